@@ -1,0 +1,1 @@
+export { type DigestAlgorithm, digest, equalInConstantTime, keyedDigest } from './digest.ts';

@@ -1,0 +1,2 @@
+export type { FlacStreamInfo } from './stream-info.ts';
+export { describeFlac, parseFlacStreamInfo } from './stream-info.ts';

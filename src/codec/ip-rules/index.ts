@@ -1,0 +1,3 @@
+export { parseIpAddress } from './ip-address.ts';
+export { type IpRuleProblem, IpRules, type ParsedIpRules, parseIpRules } from './ip-rules.ts';
+export { maxAddressLength, maxIpRules } from './limits.ts';

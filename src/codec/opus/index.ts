@@ -1,0 +1,2 @@
+export type { OpusChannelMapping, OpusIdHeader } from './id-header.ts';
+export { describeOpus, opusSampleRate, parseOpusIdHeader, serializeOpusIdHeader } from './id-header.ts';

@@ -1,0 +1,1 @@
+export { matchWildcard, parseWildcardPattern, type WildcardPattern } from './wildcard-pattern.ts';

@@ -1,0 +1,68 @@
+/**
+ * The catalogue of coded errors: code -> the rule that was broken.
+ * docs/reference/errors.md lists the same codes; a test keeps the two equal.
+ */
+export const errorRules = {
+  AGGREGATE_INVALID: 'An aggregate message must consist of whole FLV tags',
+  AMF_BAD_REFERENCE: 'An AMF reference must name a value that is complete and in the same message',
+  AMF_NAME_TOO_LONG: 'A property or class name in AMF0 must be at most 65,535 bytes of UTF-8',
+  AMF_TRUNCATED: 'An AMF value must end within its message',
+  AMF_UNKNOWN_EXTERNALIZABLE: 'An externalizable AMF3 class must be one whose body is known',
+  AMF_UNKNOWN_MARKER: 'An AMF value must begin with a marker that its version defines',
+  AMF_VALUE_TOO_LARGE: 'A value in AMF3 must be at most 268,435,455 bytes or items long',
+  CHUNK_SIZE_INVALID: 'A chunk size must be 1 to 2147483647 bytes',
+  CHUNK_STREAM_UNKNOWN: 'The first chunk of a chunk stream must have a message header of type 0 or 1',
+  CHUNK_TYPE_UNEXPECTED: 'A message that is under way must go on in chunks of type 3',
+  COMMAND_INVALID: 'A command message must begin with the name of the command',
+  CONFIG_INVALID: 'The configuration must hold no error',
+  CONTROL_MESSAGE_TRUNCATED: 'A control message must have all its fields',
+  DATA_MESSAGE_INVALID: 'A data message must begin with the name of its handler',
+  FLV_FILE_INVALID: 'An FLV file must begin with the FLV signature and hold unencrypted tags',
+  HANDSHAKE_ENCRYPTED: 'A connection must use plain RTMP or RTMPS, since RTMPE is not served',
+  HANDSHAKE_VERSION: 'An RTMP handshake must begin with version 3',
+  HOME_NOT_EMPTY: 'sluice init needs a folder that is new or empty, or --force',
+  HOME_NOT_WRITABLE: 'sluice init needs a folder that can be written, or one in which it can be made',
+  HOOK_ANSWER_INVALID: 'A hook must answer as its type says',
+  HOOK_FAILED: 'A hook must not throw',
+  HOOK_TIMED_OUT: 'A hook must settle within its time-out',
+  HTTP_ON_RTMP_PORT: 'A connection to an RTMP port must begin with an RTMP handshake, not with HTTP',
+  LIMIT_EXCEEDED: 'A size, count or wait that a peer controls must stay within its named limit',
+  LISTEN_ADDRESS_UNAVAILABLE: "A HostPort's IpAddress must be an address of this machine, or *",
+  LISTEN_FAILED: 'A HostPort must be able to listen on its ports',
+  LOG_LEVEL_UNKNOWN: 'SLUICE_LOG_LEVEL must be debug, info, warn, error or silent',
+  MEDIA_HEADER_INVALID: 'A media header must hold only values that its format defines',
+  MEDIA_HEADER_TRUNCATED: 'A media header must not end before its last field',
+  PORT_FORBIDDEN:
+    'A HostPort needs a port that this user may open (below 1024 that takes CAP_NET_BIND_SERVICE or root)',
+  PORT_IN_USE: 'A HostPort needs a port that no other program listens on',
+  TEA_CIPHERTEXT_INVALID: 'A TEA ciphertext must be whole words in the notation of its variant',
+  TEA_PLAINTEXT_INVALID: 'A TEA text must be UTF-8 without NULs, and of the length that it says',
+  TLS_CERTIFICATE_MISSING: 'A key store must hold the certificate of its private key',
+  TLS_CERTIFICATE_NOT_VALID: 'A certificate must be valid today',
+  TLS_CIPHER_UNKNOWN: 'CipherSuites must hold names of suites (Java or OpenSSL) that OpenSSL offers here',
+  TLS_HANDSHAKE_IMPOSSIBLE: 'Key, certificate, Protocols and CipherSuites must allow a TLS handshake',
+  TLS_KEYSTORE_BROKEN: 'A key store must be a whole and readable PEM or PKCS12 file',
+  TLS_KEYSTORE_FORMAT: 'A key store must be PEM or PKCS12',
+  TLS_KEYSTORE_UNREADABLE: 'KeyStorePath must name a readable file',
+  TLS_KEY_MISMATCH: 'The certificate must belong to the private key in the same key store',
+  TLS_KEY_MISSING: 'A key store must hold a private key',
+  TLS_ON_RTMP_PORT: 'A connection to a plain RTMP port must begin with an RTMP handshake, not with TLS',
+  TLS_PASSWORD_WRONG: 'KeyStorePassword must open the key store',
+  TLS_PROTOCOL_UNKNOWN: 'Protocols must be neighbours from TLSv1, TLSv1.1, TLSv1.2, TLSv1.3',
+} as const satisfies Record<string, string>;
+
+export type ErrorCode = keyof typeof errorRules;
+
+/** Any error that Sluice raises itself. The message states the rule, then the value it got. */
+export class SluiceError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, got: string, options?: ErrorOptions) {
+    super(`${errorRules[code]}; got ${got}`, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** The peer's fault: it closes that peer's connection and nothing else. */
+export class ProtocolError extends SluiceError {}
