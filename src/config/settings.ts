@@ -1,0 +1,126 @@
+/** Where a setting stands, for messages: file as the operator knows it, 1-based line and column. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Everything Sluice reads from `conf/`, validated and frozen. */
+export interface Settings {
+  /** Absolute path of the folder that holds conf/, keystore/, modules/ and data/. */
+  readonly home: string;
+  readonly server: ServerSettings;
+  readonly vhost: VHostSettings;
+  /** By application name: one for each `conf/<app>/Application.xml`. */
+  readonly applications: ReadonlyMap<string, ApplicationSettings>;
+  /** `conf/Application.xml`: serves every application name that has no folder of its own. */
+  makeFallbackApplication(name: string): ApplicationSettings | undefined;
+}
+
+export interface ServerSettings {
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface VHostSettings {
+  readonly name: string;
+  readonly hostPorts: readonly HostPortSettings[];
+  readonly location: SourceLocation;
+}
+
+/** One `<HostPort>`: it listens on each of its ports. */
+export interface HostPortSettings {
+  readonly name: string;
+  readonly type: 'Streaming' | 'Admin';
+  /** `*` listens on all addresses. */
+  readonly ipAddress: string;
+  readonly ports: readonly number[];
+  readonly ssl: SslSettings | undefined;
+  readonly backlog: number;
+  readonly noDelay: boolean;
+  readonly location: SourceLocation;
+}
+
+export interface SslSettings {
+  /** Absolute path. */
+  readonly keyStorePath: string;
+  readonly keyStorePassword: string;
+  /** As written: JKS, JCEKS, PKCS12, PEM or empty; the first bytes of the file decide. */
+  readonly keyStoreType: string;
+  /** As Wowza spells them: TLSv1.2, TLSv1.3; empty = default. */
+  readonly protocols: readonly string[];
+  readonly cipherSuites: readonly string[];
+  readonly location: SourceLocation;
+}
+
+export interface ApplicationSettings {
+  readonly name: string;
+  readonly appType: string;
+  readonly description: string;
+  readonly streamType: string;
+  readonly autoAccept: boolean;
+  /** Domain names or addresses that clients may come from, `*` as wildcard; `[]` is all. */
+  readonly allowDomains: readonly string[];
+  /** Name prefixes a client may play or publish; `['*']` is all, `[]` none. */
+  readonly streamReadAccess: readonly string[];
+  readonly streamWriteAccess: readonly string[];
+  /** Where these three stand (the application's place for one that is left out), and if they hold a secret. */
+  readonly accessOrigins?: Readonly<
+    Record<
+      'AllowDomains' | 'StreamReadAccess' | 'StreamWriteAccess',
+      Pick<PropertySetting, 'location' | 'secret'>
+    >
+  >;
+  readonly applicationTimeoutMs: number;
+  readonly pingTimeoutMs: number;
+  readonly validationFrequencyMs: number;
+  readonly modules: readonly ModuleReference[];
+  /** `/Root/Application/Properties`: the modules' own. Typed by each module's declaration. */
+  readonly properties: readonly PropertySetting[];
+  /** Properties of a section: the same name in another section is another setting. */
+  readonly sectionProperties: readonly SectionPropertySetting[];
+  readonly location: SourceLocation;
+}
+
+export interface ModuleReference {
+  readonly name: string;
+  readonly description: string;
+  /** Built-in name, Wowza class name, path from the home folder, or npm package. */
+  readonly className: string;
+  readonly location: SourceLocation;
+}
+
+export interface PropertySetting {
+  readonly name: string;
+  /** Variables and references to secrets are already resolved. */
+  readonly value: string;
+  /** `<Type>` as written, `''` when missing. */
+  readonly type: string;
+  /** True when the value came from `${env:…}` or `${file:…}`, or the name tells of a secret: never print it. */
+  readonly secret: boolean;
+  /**
+   * True when the name says that the value guards something or may be a secret, put there or misspelt: no
+   * problem quotes it. A module that declares it as no secret may still show it.
+   */
+  readonly withheld?: boolean;
+  readonly location: SourceLocation;
+}
+
+/** A property below a section of the application: `Application/Streams/Properties`. */
+export interface SectionPropertySetting extends PropertySetting {
+  /** Path of the section below `Application`: `Streams`. */
+  readonly section: string;
+}
+
+/** Something that `check` reports. */
+export interface ConfigProblem {
+  /** `not-used`: a Wowza element or section property that Sluice keeps and ignores. */
+  readonly severity: 'error' | 'warning' | 'not-used';
+  readonly location: SourceLocation;
+  /** Path of the element or name of the property: `Application/Streams/StreamType`. */
+  readonly key: string;
+  /** What must hold. */
+  readonly rule: string;
+  /** What was there; `''` for what is or may be a secret. */
+  readonly value: string;
+}
