@@ -1,0 +1,87 @@
+import type { ApplicationSettings, ConfigProblem } from '../config/settings.ts';
+import { unenforcedAccess } from './access-enforcement.ts';
+import { type LoadedModule, type ModuleLoader, problem } from './loader.ts';
+import type { PropertySpecs, PropertyValues } from './property.ts';
+import { parseProperties } from './property-parser.ts';
+import { type ApplicationStreams, readStreamSettings, streamProperties } from './stream-settings.ts';
+
+/** A module of an application, with its properties read. */
+export interface ApplicationModule extends LoadedModule {
+  readonly properties: PropertyValues<PropertySpecs>;
+}
+
+/** An application whose modules are loaded and whose properties are read. */
+export interface LoadedApplication {
+  readonly settings: ApplicationSettings;
+  /** In the order of `<Modules>`. */
+  readonly modules: readonly ApplicationModule[];
+  readonly streams: ApplicationStreams;
+  /** With an error among them the application must not start. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+/**
+ * Says which properties of an application nobody declared although somebody counts on them: a misspelt
+ * guarding property would open the gate.
+ */
+export type PropertyNameCheck = (
+  application: ApplicationSettings,
+  known: readonly { readonly name: string }[],
+) => readonly ConfigProblem[];
+
+/** Loads and checks everything that an application names, so that every problem is known, not only the first. */
+export async function loadApplication(
+  loader: ModuleLoader,
+  settings: ApplicationSettings,
+  checkPropertyNames: PropertyNameCheck,
+): Promise<LoadedApplication> {
+  const { values: streams, problems: streamProblems } = readStreamSettings(settings);
+  const problems: ConfigProblem[] = [...streamProblems];
+  const modules: ApplicationModule[] = [];
+  for (const reference of settings.modules) {
+    const outcome = await loader.load(reference);
+    if (!outcome.module) {
+      problems.push(...outcome.problems);
+      continue;
+    }
+    problems.push(...checkOrder(outcome.module, modules));
+    const properties = parseProperties(outcome.module.definition.properties ?? {}, settings.properties);
+    problems.push(...properties.problems);
+    modules.push({ ...outcome.module, properties: properties.values });
+  }
+  problems.push(...checkPropertyNames(settings, declaredProperties(modules)));
+  const definitions = modules.map(({ definition }) => definition);
+  problems.push(...unenforcedAccess(settings, definitions));
+  if (!modules.some(({ definition }) => definition.guardsPublish)) problems.push(unguarded(settings));
+  return { settings, modules, streams, problems };
+}
+
+function declaredProperties(modules: readonly LoadedModule[]) {
+  const specs = [streamProperties, ...modules.map(({ definition }) => definition.properties ?? {})];
+  return specs.flatMap((declared) => Object.keys(declared)).map((name) => ({ name }));
+}
+
+export function hasErrors(problems: readonly ConfigProblem[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
+}
+
+function checkOrder(
+  { definition, reference }: LoadedModule,
+  before: readonly LoadedModule[],
+): ConfigProblem[] {
+  const names = before.map((module) => module.definition.name);
+  const problems = (definition.requires ?? [])
+    .filter((required) => !names.includes(required))
+    .map((required) =>
+      problem(reference, 'error', `must stand after the module ${required}, which it needs`),
+    );
+  if (names.includes(definition.name)) {
+    problems.push(problem(reference, 'error', `must stand only once: it is the module ${definition.name}`));
+  }
+  return problems;
+}
+
+function unguarded({ location, name }: ApplicationSettings): ConfigProblem {
+  const rule = 'should list a module that guards publishing, such as core-security: anyone may publish';
+  return { severity: 'warning', location, key: 'Application/Modules', rule, value: name };
+}

@@ -1,0 +1,176 @@
+import type { AmfValue } from '../codec/amf/value.ts';
+import type { Clock } from '../media/clock.ts';
+import type { StreamRegistry } from '../media/stream-registry.ts';
+import type { Client } from './client.ts';
+import { runCommand } from './command-runner.ts';
+import type { DecisionRecorder, PendingDecision } from './decision-recorder.ts';
+import type { Access, CommandOutcome, PlayOutcome, PublishOutcome, Refusal, StreamSettings } from './gate.ts';
+import type { HookRunner, RunningModule, Verdict } from './hook-runner.ts';
+import { linkSignals } from './linked-signal.ts';
+import type { Logger } from './logger.ts';
+import { NotificationQueue } from './notification-queue.ts';
+import type { PlayRequest, PublishRequest } from './request.ts';
+import { streamNameFault } from './stream-name.ts';
+import type { ApplicationStreams } from './stream-settings.ts';
+import { watchPublication } from './watched-publication.ts';
+
+/** Notifications of one client that a slow module has yet to hear; with more, the client gets nothing new. */
+export const maxWaitingNotifications = 100;
+
+type StreamRequest = PublishRequest | PlayRequest;
+type Granted = Extract<Verdict, { kind: 'allow' }>;
+
+/** Publishing to an impossible name must answer BadName, which is what `conflict` becomes. */
+const badNameReasons = { publish: 'conflict', play: 'not-found' } as const;
+
+/** What an application instance lends its clients. */
+export interface AccessContext {
+  readonly application: string;
+  readonly instance: string;
+  readonly streams: ApplicationStreams;
+  readonly modules: readonly RunningModule[];
+  readonly runner: HookRunner;
+  readonly recorder: DecisionRecorder;
+  readonly registry: StreamRegistry;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The client is gone; `told` settles when every module has heard so. */
+  onClosed(access: ClientAccess, told: Promise<void>): void;
+}
+
+/** An accepted client: it asks the gate, and everything it holds open ends with it. */
+export class ClientAccess implements Access {
+  readonly client: Client;
+  readonly settings: StreamSettings;
+  readonly #context: AccessContext;
+  readonly #notifications: NotificationQueue;
+  readonly #gone = new AbortController();
+  /** Ends what the client publishes and plays. */
+  readonly #open = new Set<() => void>();
+
+  /** Tells the modules that the client was accepted. */
+  constructor(client: Client, context: AccessContext) {
+    this.client = client;
+    this.settings = context.streams.settings;
+    this.#context = context;
+    const { clock, log, modules } = context;
+    this.#notifications = new NotificationQueue({ modules, clientId: client.id, log, clock });
+    this.#notifications.send({ hook: 'onConnectAccepted', client });
+  }
+
+  publish(
+    { mode, query, streamName }: Parameters<Access['publish']>[0],
+    signal: AbortSignal,
+  ): Promise<PublishOutcome> {
+    const { client } = this;
+    const name = { streamName, publicName: streamName };
+    const request = { gate: 'publish', client, ...name, query, user: client.user, mode } as const;
+    return this.#ask(request, signal, (granted, pending) => this.#claim(granted, pending));
+  }
+
+  play({ query, streamName }: Parameters<Access['play']>[0], signal: AbortSignal): Promise<PlayOutcome> {
+    const { client } = this;
+    const name = { streamName, publicName: streamName };
+    const request = { gate: 'play', client, ...name, query, user: client.user } as const;
+    return this.#ask(request, signal, (granted, pending) => this.#openStream(granted, pending));
+  }
+
+  async command(name: string, args: readonly AmfValue[], signal: AbortSignal): Promise<CommandOutcome> {
+    const asked = linkSignals(this.#gone.signal, signal);
+    try {
+      const call = { client: this.client, name, arguments: args };
+      return await runCommand(this.#context.modules, call, asked.signal, this.#context);
+    } finally {
+      asked.release();
+    }
+  }
+
+  disconnect(): void {
+    if (this.#gone.signal.aborted) return;
+    this.#gone.abort(new DOMException('the client is gone', 'AbortError'));
+    for (const close of this.#open) close();
+    this.#notifications.send({ hook: 'onDisconnect', client: this.client });
+    this.#context.onClosed(this, this.#notifications.drained());
+  }
+
+  /**
+   * Asks the modules, then carries out what they allow. Between the last check and `carryOut` nothing is
+   * awaited: nobody can take the name, and the client cannot go, in between.
+   */
+  async #ask<T>(
+    request: StreamRequest,
+    signal: AbortSignal,
+    carryOut: (granted: Granted, pending: PendingDecision) => T,
+  ): Promise<T | Refusal> {
+    const pending = this.#context.recorder.begin(request.gate, this.client);
+    const asked = linkSignals(this.#gone.signal, signal);
+    try {
+      const early = this.#refuseEarly(pending, request);
+      if (early) return early;
+      const verdict = await this.#context.runner.decide(Object.freeze(request), asked.signal);
+      if (verdict.kind === 'gone' || asked.signal.aborted) return pending.giveUp();
+      const { publicName: streamName, user } = verdict;
+      if (verdict.kind === 'deny') {
+        return pending.refuse(verdict.reason, verdict.description, { ...verdict, streamName });
+      }
+      const fault = streamNameFault(streamName);
+      if (fault) return pending.refuse(badNameReasons[request.gate], fault, { user, streamName });
+      return carryOut(verdict, pending);
+    } catch (err) {
+      // Nothing is known to throw here; if something does, it must not open the gate.
+      this.#context.log.error({ connection: this.client.id, gate: request.gate, err }, 'the gate failed');
+      return pending.refuse('unavailable', 'The server cannot answer this request');
+    } finally {
+      asked.release();
+    }
+  }
+
+  /** What is refused before any module is asked. */
+  #refuseEarly(pending: PendingDecision, { gate, streamName }: StreamRequest): Refusal | undefined {
+    if (this.#gone.signal.aborted) return pending.giveUp();
+    if (streamName === '') return pending.refuse(badNameReasons[gate], 'A stream needs a name');
+    if (this.#notifications.waiting >= maxWaitingNotifications) {
+      return pending.refuse('over-capacity', 'The server is still busy with what this client did before');
+    }
+    return undefined;
+  }
+
+  #claim(verdict: Granted, pending: PendingDecision): PublishOutcome {
+    const { publicName, user } = verdict;
+    const claim = this.#context.registry.claim(this.#keyOf(publicName), {
+      identity: user,
+      takeOver: verdict.takeOver,
+      options: this.#context.streams.options,
+    });
+    if (!claim.claimed) {
+      const details = { user, streamName: publicName };
+      return pending.refuse('conflict', 'The stream name is in use by another publisher', details);
+    }
+    pending.allow(user, publicName, verdict.allowedBy.at(-1));
+    const event = Object.freeze({ client: this.client, streamName: publicName, user });
+    const close = () => publication.end('lost');
+    const publication = watchPublication(claim.publication, () => {
+      if (this.#open.delete(close)) this.#notifications.send({ hook: 'onPublishStop', event });
+    });
+    this.#open.add(close);
+    this.#notifications.send({ hook: 'onPublishStart', event });
+    return { accepted: true, streamName: publicName, publication };
+  }
+
+  #openStream(verdict: Granted, pending: PendingDecision): PlayOutcome {
+    const { publicName, user } = verdict;
+    const stream = this.#context.registry.open(this.#keyOf(publicName), this.#context.streams.options);
+    pending.allow(user, publicName, verdict.allowedBy.at(-1));
+    const event = Object.freeze({ client: this.client, streamName: publicName, user });
+    const stop = () => {
+      if (this.#open.delete(stop)) this.#notifications.send({ hook: 'onPlayStop', event });
+    };
+    this.#open.add(stop);
+    this.#notifications.send({ hook: 'onPlayStart', event });
+    return { accepted: true, streamName: publicName, stream, stop };
+  }
+
+  #keyOf(name: string) {
+    return { application: this.#context.application, instance: this.#context.instance, name };
+  }
+}

@@ -1,0 +1,76 @@
+import type { ModuleHooks } from './hooks.ts';
+import type { Logger } from './logger.ts';
+import type { PropertySpecs, PropertyValues } from './property.ts';
+
+/** What a module gets when it is made, once per application instance. */
+export interface ModuleContext<P extends PropertySpecs = PropertySpecs> {
+  readonly application: string;
+  readonly instance: string;
+  /** The declared properties, typed, checked and with defaults. */
+  readonly properties: PropertyValues<P>;
+  /**
+   * The text of any property of the application, declared or not: for rules whose property is named after
+   * a user.
+   */
+  readonly getProperty: (name: string) => string | undefined;
+  /** Absolute folders: the install root, `conf`, `data`. */
+  readonly paths: { readonly home: string; readonly conf: string; readonly data: string };
+  readonly log: Logger;
+  /** What the application's own settings say of who may come in. */
+  readonly access: ApplicationAccess;
+  /** Asks the credential providers of the application in order (fails closed: a provider's failure throws). */
+  readonly credentials: Credentials;
+}
+
+/** The access settings of `Application.xml`, for a module that carries them out. */
+export interface ApplicationAccess {
+  /** Name prefixes that clients may play (`Client/Access/StreamReadAccess`); `['*']` is all, `[]` none. */
+  readonly streamRead: readonly string[];
+  /** Name prefixes that clients may publish (`Client/Access/StreamWriteAccess`). */
+  readonly streamWrite: readonly string[];
+  /** Addresses and host names that clients may come from (`Connections/AllowDomains`); `[]` is all. */
+  readonly allowDomains: readonly string[];
+}
+
+/** Settings of `Application.xml` that only a module can enforce. */
+export const accessSettings = ['AllowDomains', 'StreamReadAccess', 'StreamWriteAccess'] as const;
+
+/** One of {@link accessSettings}, as `Application.xml` spells it. */
+export type AccessSetting = (typeof accessSettings)[number];
+
+/** All credential providers of an application as one. */
+export interface Credentials {
+  /** Cleartext password, or `undefined` when nobody knows the user or only a hash is known. */
+  getPassword(user: string, signal: AbortSignal): Promise<string | undefined>;
+  /** True only when a provider knows the user and the password is right. */
+  verify(user: string, password: string, signal: AbortSignal): Promise<boolean>;
+}
+
+/** A module as its author writes it; hand it to {@link defineModule} and export it as default. */
+export interface ModuleDefinition<P extends PropertySpecs = PropertySpecs> {
+  /** kebab-case, unique in an application. */
+  readonly name: string;
+  readonly apiVersion: 1;
+  /** One line for `sluice modules`. */
+  readonly description: string;
+  readonly properties?: P;
+  /** Names of modules that must stand before this one in `<Modules>`. */
+  readonly requires?: readonly string[];
+  /** Time-out of each hook call. Default 10 000 ms. */
+  readonly hookTimeoutMs?: number;
+  /** True for a module that guards publishing: an application without one is reported as open. */
+  readonly guardsPublish?: boolean;
+  /**
+   * The access settings that this module carries out at its gates. One that the application changes and no
+   * module enforces keeps the application from starting.
+   */
+  readonly enforces?: readonly AccessSetting[];
+  create(context: ModuleContext<P>): ModuleHooks | Promise<ModuleHooks>;
+}
+
+/** Types a module definition; changes nothing at run time. */
+export function defineModule<const P extends PropertySpecs>(
+  definition: ModuleDefinition<P>,
+): ModuleDefinition<P> {
+  return definition;
+}

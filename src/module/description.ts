@@ -1,0 +1,78 @@
+import type { LoadedApplication } from './application-modules.ts';
+import type { ModuleDefinition } from './definition.ts';
+import type { LoadedModule } from './loader.ts';
+import type { PropertySpec, PropertySpecs, PropertyValues } from './property.ts';
+
+/** What `sluice modules` shows of an application. */
+export interface ApplicationDescription {
+  readonly application: string;
+  /** True when a module guards publishing. */
+  readonly guarded: boolean;
+  /** In the order in which they are asked. */
+  readonly modules: readonly ModuleDescription[];
+}
+
+export interface ModuleDescription {
+  readonly name: string;
+  readonly description: string;
+  /** As the configuration names it; the module's own name for a built-in that is only listed. */
+  readonly className: string;
+  readonly source: LoadedModule['source'];
+  readonly guardsPublish: boolean;
+  readonly requires: readonly string[];
+  readonly properties: readonly PropertyDescription[];
+}
+
+export interface PropertyDescription {
+  readonly name: string;
+  readonly type: PropertySpec['type'];
+  readonly description: string;
+  /** As text; `undefined` when there is none. */
+  readonly default: string | undefined;
+  /** What the application sets, as text; `undefined` when only listed, hidden for a secret. */
+  readonly value: string | undefined;
+}
+
+export function describeApplication({ modules, settings }: LoadedApplication): ApplicationDescription {
+  return {
+    application: settings.name,
+    guarded: modules.some(({ definition }) => definition.guardsPublish),
+    modules: modules.map(({ definition, properties, reference, source }) => {
+      const secrets = settings.properties.filter(({ secret }) => secret).map(({ name }) => name);
+      return describeModule(definition, source, reference.className, properties, secrets);
+    }),
+  };
+}
+
+export function describeModule(
+  definition: ModuleDefinition,
+  source: LoadedModule['source'],
+  className: string,
+  values: Partial<PropertyValues<PropertySpecs>> = {},
+  secretNames: readonly string[] = [],
+): ModuleDescription {
+  const properties = Object.entries(definition.properties ?? {}).map(([name, spec]) => {
+    const secret = secretNames.includes(name) || (spec.type === 'string' && spec.secret === true);
+    const value = textOf(values[name]);
+    return {
+      name,
+      type: spec.type,
+      description: spec.description,
+      default: textOf(spec.default),
+      value: secret && value !== undefined ? '(secret)' : value,
+    };
+  });
+  return {
+    name: definition.name,
+    description: definition.description,
+    className,
+    source,
+    guardsPublish: definition.guardsPublish ?? false,
+    requires: definition.requires ?? [],
+    properties,
+  };
+}
+
+function textOf(value: string | number | boolean | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}

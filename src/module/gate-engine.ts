@@ -1,0 +1,228 @@
+import type { ConfigProblem } from '../config/settings.ts';
+import type { Clock } from '../media/clock.ts';
+import type { StreamRegistry } from '../media/stream-registry.ts';
+import { ApplicationCatalog, type GateSettings, type KnownApplication } from './application-catalog.ts';
+import { ApplicationInstance } from './application-instance.ts';
+import { hasErrors, type PropertyNameCheck } from './application-modules.ts';
+import { ApplicationSlots, type Lease, type SlotRules } from './application-slots.ts';
+import { type AuditSink, LogAuditSink } from './audit.ts';
+import type { Client } from './client.ts';
+import type { DenyReason } from './decision.ts';
+import { DecisionRecorder } from './decision-recorder.ts';
+import {
+  type ApplicationDescription,
+  describeApplication,
+  describeModule,
+  type ModuleDescription,
+} from './description.ts';
+import { defaultEngineLimits, type EngineLimits, isClientName } from './engine-limits.ts';
+import type { ConnectOutcome, Gate } from './gate.ts';
+import type { Logger } from './logger.ts';
+import { builtInNames } from './module-source.ts';
+import { startModules } from './module-start.ts';
+
+export const defaultInstance = '_definst_';
+
+export interface GateEngineOptions {
+  readonly settings: GateSettings;
+  readonly registry: StreamRegistry;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Where decisions are recorded; the log when left out. */
+  readonly audit?: AuditSink;
+  readonly limits?: Partial<EngineLimits>;
+  /** What counts as one address for `maxInstancesPerAddress`: one host commands a whole /64 of IPv6. */
+  readonly peerOf: (address: string) => string;
+  /** The configuration layer's check; an error that it reports keeps the application from starting. */
+  readonly checkPropertyNames: PropertyNameCheck;
+}
+
+/**
+ * The gate that every protocol asks: it knows the applications, starts their instances and lets their
+ * modules decide. Whatever goes wrong on the way to a decision denies.
+ */
+export class GateEngine implements Gate {
+  readonly #options: GateEngineOptions;
+  readonly #limits: EngineLimits;
+  readonly #audit: AuditSink;
+  readonly #recorder: DecisionRecorder;
+  readonly #catalog: ApplicationCatalog;
+  readonly #slots: ApplicationSlots;
+
+  constructor(options: GateEngineOptions) {
+    const { audit, checkPropertyNames, clock, limits, log, settings } = options;
+    this.#options = options;
+    this.#limits = { ...defaultEngineLimits, ...limits };
+    this.#audit = audit ?? new LogAuditSink(log);
+    this.#recorder = new DecisionRecorder({ sink: this.#audit, log, clock });
+    this.#catalog = new ApplicationCatalog(settings, checkPropertyNames);
+    this.#slots = new ApplicationSlots(clock, this.#limits.maxInstancesPerAddress);
+  }
+
+  /** Loads and checks the modules of all applications; starts nothing. */
+  check(): Promise<ConfigProblem[]> {
+    return this.#catalog.check();
+  }
+
+  /**
+   * Checks, then starts `_definst_` of every application that has its own file, so that what cannot start
+   * shows before the first client. With an error among the problems, close the engine again.
+   */
+  async prepare(): Promise<ConfigProblem[]> {
+    const problems = await this.check();
+    const started = this.#catalog.configured().map(async (application) => {
+      const startProblems: ConfigProblem[] = [];
+      const lease = await this.#lease(application, defaultInstance, undefined, startProblems);
+      if (lease.kind === 'leased') lease.release();
+      return startProblems;
+    });
+    return [...problems, ...(await Promise.all(started)).flat()];
+  }
+
+  async connect(client: Omit<Client, 'user'>, signal: AbortSignal): Promise<ConnectOutcome> {
+    try {
+      return await this.#connect(client, signal);
+    } catch (err) {
+      // Nothing is known to throw here; if something does, it must not open the gate.
+      this.#options.log.error({ connection: client.id, err }, 'the gate failed');
+      return this.#refuse(client, 'unavailable', 'The server cannot answer this request');
+    }
+  }
+
+  async #connect(client: Omit<Client, 'user'>, signal: AbortSignal): Promise<ConnectOutcome> {
+    const application = this.#catalog.find(client.application);
+    if (!application) return this.#refuse(client, 'not-found', 'There is no such application');
+    if (!isClientName(client.instance)) {
+      return this.#refuse(client, 'not-found', 'There is no such application instance');
+    }
+    const { peerOf } = this.#options;
+    const lease = await this.#lease(application, client.instance, peerOf(client.address), []);
+    switch (lease.kind) {
+      case 'full':
+        return this.#refuse(client, 'over-capacity', 'The application has too many instances');
+      case 'peer-full':
+        return this.#refuse(client, 'over-capacity', 'This address uses too many application instances');
+      case 'failed':
+        return this.#refuse(client, 'unavailable', 'The application cannot start');
+      case 'closed':
+        return this.#refuse(client, 'unavailable', 'The server is stopping');
+      case 'leased':
+        return this.#accept(lease, client, signal);
+    }
+  }
+
+  /**
+   * What `sluice modules` shows: the applications with their own file, what `conf/Application.xml` makes of
+   * every other name, and every built-in module.
+   */
+  async describe(): Promise<{
+    readonly applications: readonly ApplicationDescription[];
+    readonly fallback: ApplicationDescription | undefined;
+    readonly builtIn: readonly ModuleDescription[];
+  }> {
+    const loaded = await Promise.all(this.#catalog.configured().map((application) => application.load()));
+    const standIn = await this.#catalog.standIn()?.load();
+    const builtIn = await Promise.all(builtInNames().map((name) => this.#describeBuiltIn(name)));
+    return {
+      applications: loaded.map(describeApplication),
+      fallback: standIn && describeApplication(standIn),
+      builtIn: builtIn.flat(),
+    };
+  }
+
+  /** Disconnects whoever is left and stops every instance; later connects are refused. */
+  close(): Promise<void> {
+    return this.#slots.close();
+  }
+
+  async #accept(
+    lease: Extract<Lease, { kind: 'leased' }>,
+    client: Omit<Client, 'user'>,
+    signal: AbortSignal,
+  ): Promise<ConnectOutcome> {
+    let accepted = false;
+    try {
+      const outcome = await lease.instance.accept(client, signal, () => lease.release());
+      accepted = outcome.accepted;
+      return outcome;
+    } finally {
+      if (!accepted) lease.release();
+    }
+  }
+
+  #lease(
+    application: KnownApplication,
+    instance: string,
+    peer: string | undefined,
+    problems: ConfigProblem[],
+  ): Promise<Lease> {
+    const rules = {
+      ...this.#bound(application, instance),
+      idleTimeoutMs: application.applicationTimeoutMs,
+      start: () => this.#start(application, instance, problems),
+    };
+    return this.#slots.lease(JSON.stringify([application.name, instance]), rules, peer);
+  }
+
+  #bound({ fallback, name }: KnownApplication, instance: string): Pick<SlotRules, 'group' | 'maxInGroup'> {
+    const { maxFallbackInstances, maxInstancesPerApplication } = this.#limits;
+    if (fallback) return { group: 'fallback', maxInGroup: maxFallbackInstances };
+    // The operator made this one: whoever brings up others must not lock everybody out of it.
+    if (instance === defaultInstance) return { group: undefined, maxInGroup: 1 };
+    return { group: `application ${name}`, maxInGroup: maxInstancesPerApplication };
+  }
+
+  async #start(
+    application: KnownApplication,
+    instance: string,
+    problems: ConfigProblem[],
+  ): Promise<ApplicationInstance | undefined> {
+    const log = this.#options.log.child({ application: application.name, instance });
+    try {
+      return await this.#startLoaded(application, instance, problems, log);
+    } catch (err) {
+      log.error({ err }, 'the application does not start');
+      return undefined;
+    }
+  }
+
+  async #startLoaded(
+    application: KnownApplication,
+    instance: string,
+    problems: ConfigProblem[],
+    log: Logger,
+  ): Promise<ApplicationInstance | undefined> {
+    const { clock, registry, settings } = this.#options;
+    const loaded = await application.load();
+    if (hasErrors(loaded.problems)) {
+      log.error({ problems: loaded.problems }, 'the application does not start: its configuration is wrong');
+      return undefined;
+    }
+    const started = await startModules(loaded, { instance, home: settings.home, log, clock });
+    if (started.problems) {
+      problems.push(...started.problems);
+      log.error({ problems: started.problems }, 'the application does not start');
+      return undefined;
+    }
+    log.debug({ modules: started.modules.map(({ name }) => name) }, 'the application instance started');
+    return new ApplicationInstance({
+      application: loaded,
+      instance,
+      modules: started.modules,
+      registry,
+      audit: this.#audit,
+      clock,
+      log,
+    });
+  }
+
+  async #describeBuiltIn(name: string): Promise<ModuleDescription[]> {
+    const location = { file: '', line: 0, column: 0 };
+    const { module } = await this.#catalog.loader.load({ name, className: name, description: '', location });
+    return module ? [describeModule(module.definition, module.source, name)] : [];
+  }
+
+  #refuse(client: Omit<Client, 'user'>, reason: DenyReason, description: string) {
+    return this.#recorder.begin('connect', client).refuse(reason, description);
+  }
+}

@@ -1,0 +1,157 @@
+import type { Clock } from '../media/clock.ts';
+import type { Client } from './client.ts';
+import type { Allow, Deny, DenyReason } from './decision.ts';
+import { checkAnswer } from './decision-check.ts';
+import type { ModuleHooks } from './hooks.ts';
+import type { Logger } from './logger.ts';
+import { ModuleError } from './module-error.ts';
+import type { GateName, GateRequest } from './request.ts';
+import { type Settled, settle } from './settle.ts';
+
+/** A module made for one application instance. */
+export interface RunningModule {
+  readonly name: string;
+  readonly hooks: ModuleHooks;
+  /** Time-out of each of its hook calls. */
+  readonly timeoutMs: number;
+}
+
+/** What the modules together say. */
+export type Verdict =
+  | {
+      readonly kind: 'allow';
+      /** Who the client is, as far as anyone knows. */
+      readonly user: string | undefined;
+      /** The stream's public name; `''` at the connect gate. */
+      readonly publicName: string;
+      readonly takeOver: boolean;
+      /** The modules that said allow, in order; empty when nobody had an opinion. */
+      readonly allowedBy: readonly string[];
+    }
+  | {
+      readonly kind: 'deny';
+      readonly module: string;
+      readonly reason: DenyReason;
+      readonly description: string;
+      readonly user: string | undefined;
+      readonly claimedUser: string | undefined;
+      readonly publicName: string;
+    }
+  /** The client went away meanwhile: there is nobody to answer. */
+  | { readonly kind: 'gone' };
+
+const gateHooks = {
+  connect: 'onConnect',
+  publish: 'onPublish',
+  play: 'onPlay',
+} as const satisfies Record<GateName, keyof ModuleHooks>;
+
+/** What a client is told when a module failed. What happened is the operator's business. */
+const unavailableText = 'The server cannot check this request at the moment';
+
+/** Asks the gate hooks of an application's modules, in the order of `<Modules>`. */
+export class HookRunner {
+  readonly #modules: readonly RunningModule[];
+  readonly #log: Logger;
+  readonly #clock: Clock;
+
+  constructor(options: { modules: readonly RunningModule[]; log: Logger; clock: Clock }) {
+    this.#modules = options.modules;
+    this.#log = options.log;
+    this.#clock = options.clock;
+  }
+
+  /**
+   * The first deny wins; grants merge and each module sees those before it. A hook that throws, rejects,
+   * times out or answers with anything but a decision denies with `unavailable`. `signal` aborts when the
+   * client goes; then no further module is asked.
+   */
+  async decide(asked: GateRequest, signal: AbortSignal): Promise<Verdict> {
+    const hook = gateHooks[asked.gate];
+    const allowedBy: string[] = [];
+    let request = asked;
+    let takeOver = true;
+    for (const module of this.#modules) {
+      if (module.hooks[hook] === undefined) continue;
+      const settled = await settle((hookSignal) => callGate(module.hooks, request, hookSignal), {
+        clock: this.#clock,
+        timeoutMs: module.timeoutMs,
+        signal,
+      });
+      if (signal.aborted || settled.kind === 'aborted') return { kind: 'gone' };
+      const decision = this.#decisionOf(module, hook, settled, request.client);
+      if (decision?.kind === 'deny') return denial(module.name, decision, request);
+      if (decision === undefined) continue;
+      allowedBy.push(module.name);
+      takeOver = decision.takeOver ?? takeOver;
+      request = grant(request, decision);
+    }
+    return { kind: 'allow', ...standing(request), takeOver, allowedBy };
+  }
+
+  #decisionOf(module: RunningModule, hook: string, settled: Settled<unknown>, client: Client) {
+    if (settled.kind === 'value') {
+      const answer = checkAnswer(settled.value);
+      if (answer.valid) return answer.decision;
+      this.#report(new ModuleError('HOOK_ANSWER_INVALID', module.name, hook, answer.got), client);
+    } else {
+      this.#report(failure(module, hook, settled), client);
+    }
+    return { kind: 'deny', reason: 'unavailable', description: unavailableText } as const;
+  }
+
+  #report(error: ModuleError, client: Client): void {
+    const fields = { module: error.module, hook: error.hook, connection: client.id, err: error };
+    this.#log.error(fields, 'a gate hook failed: the client is refused');
+  }
+}
+
+/** The error that a call that did not settle with a value stands for. */
+export function failure(
+  module: Pick<RunningModule, 'name' | 'timeoutMs'>,
+  hook: string,
+  settled: Exclude<Settled<unknown>, { kind: 'value' }>,
+): ModuleError {
+  switch (settled.kind) {
+    case 'thrown':
+      return new ModuleError('HOOK_FAILED', module.name, hook, 'an error', { cause: settled.error });
+    case 'timed-out':
+      return new ModuleError('HOOK_TIMED_OUT', module.name, hook, `nothing in ${module.timeoutMs} ms`);
+    case 'aborted':
+      return new ModuleError('HOOK_TIMED_OUT', module.name, hook, 'nothing before the call was given up');
+  }
+}
+
+function callGate(hooks: ModuleHooks, request: GateRequest, signal: AbortSignal): unknown {
+  switch (request.gate) {
+    case 'connect':
+      return hooks.onConnect?.(request, signal);
+    case 'publish':
+      return hooks.onPublish?.(request, signal);
+    case 'play':
+      return hooks.onPlay?.(request, signal);
+  }
+}
+
+/** The request as the next module sees it. */
+function grant(request: GateRequest, { user, streamName }: Allow): GateRequest {
+  if (request.gate === 'connect') {
+    if (user === undefined) return request;
+    return Object.freeze({ ...request, client: Object.freeze({ ...request.client, user }) });
+  }
+  return Object.freeze({
+    ...request,
+    user: user ?? request.user,
+    publicName: streamName ?? request.publicName,
+  });
+}
+
+function standing(request: GateRequest): { user: string | undefined; publicName: string } {
+  if (request.gate === 'connect') return { user: request.client.user, publicName: '' };
+  return { user: request.user, publicName: request.publicName };
+}
+
+function denial(module: string, decision: Deny, request: GateRequest): Verdict {
+  const { reason, description, claimedUser } = decision;
+  return { kind: 'deny', module, reason, description, claimedUser, ...standing(request) };
+}

@@ -1,0 +1,25 @@
+export type { Client, RawQuery } from './client.ts';
+export { CommandError } from './command-error.ts';
+export {
+  type Allow,
+  allow,
+  type Decision,
+  type Deny,
+  type DenyReason,
+  deny,
+  denyReasons,
+  type Grant,
+} from './decision.ts';
+export {
+  type AccessSetting,
+  type ApplicationAccess,
+  type Credentials,
+  defineModule,
+  type ModuleContext,
+  type ModuleDefinition,
+} from './definition.ts';
+export { equalSecrets } from './equal-secrets.ts';
+export type { CommandCall, CredentialProvider, ModuleHooks, StreamEvent } from './hooks.ts';
+export type { Logger } from './logger.ts';
+export { type PropertySpec, type PropertySpecs, type PropertyValues, property } from './property.ts';
+export type { ConnectRequest, GateName, GateRequest, PlayRequest, PublishRequest } from './request.ts';

@@ -1,0 +1,113 @@
+import { pathToFileURL } from 'node:url';
+import type { ConfigProblem, ModuleReference } from '../config/settings.ts';
+import type { ModuleDefinition } from './definition.ts';
+import { checkDefinition, isRecord } from './definition-check.ts';
+import { importFile, importPackage } from './foreign-import.ts';
+import { messageOf } from './module-error.ts';
+import { builtInNames, findModule, type ModuleSource } from './module-source.ts';
+
+/** A module whose file was found, loaded and checked. */
+export interface LoadedModule {
+  readonly reference: ModuleReference;
+  readonly definition: ModuleDefinition;
+  readonly source: 'built-in' | 'file' | 'package';
+}
+
+/** What loading one `<Module>` came to: a module, or what `check` has to say instead. */
+export type LoadOutcome =
+  | { readonly module: LoadedModule; readonly problems?: undefined }
+  | { readonly module?: undefined; readonly problems: readonly ConfigProblem[] };
+
+type ImportableSource = Extract<ModuleSource, { kind: LoadedModule['source'] }>;
+
+/** Loads the modules that `<Class>` elements name. */
+export class ModuleLoader {
+  readonly #home: string;
+
+  /** `home` is where paths and packages are looked up. */
+  constructor(home: string) {
+    this.#home = home;
+  }
+
+  /** Never throws: whatever is wrong with a module is a problem at the place that names it. */
+  async load(reference: ModuleReference): Promise<LoadOutcome> {
+    const source = findModule(reference.className, this.#home);
+    switch (source.kind) {
+      case 'no-op':
+        return { problems: [problem(reference, 'not-used', source.why)] };
+      case 'missing':
+        return { problems: [problem(reference, 'error', source.why)] };
+      case 'no-file':
+        return { problems: [problem(reference, 'error', 'must name a file, or a folder with an index.js')] };
+      case 'unknown':
+        return { problems: [problem(reference, 'error', unknownClassRule())] };
+      case 'built-in':
+      case 'file':
+      case 'package':
+        return this.#loadFrom(source, reference);
+    }
+  }
+
+  async #loadFrom(source: ImportableSource, reference: ModuleReference): Promise<LoadOutcome> {
+    let namespace: unknown;
+    try {
+      namespace = await importSource(source);
+    } catch (error) {
+      return { problems: [problem(reference, 'error', `must load: ${importFailure(source, error)}`)] };
+    }
+    const checked = checkDefinition(isRecord(namespace) ? namespace['default'] : undefined);
+    if (checked.definition) {
+      return { module: { reference, definition: checked.definition, source: source.kind } };
+    }
+    return {
+      problems: checked.faults.map(({ key, rule, value }) => ({
+        ...problem(reference, 'error', rule),
+        key: `${moduleKey(reference)}: ${key}`,
+        value,
+      })),
+    };
+  }
+}
+
+/** A problem at the place where the configuration names a module. */
+export function problem(
+  reference: ModuleReference,
+  severity: ConfigProblem['severity'],
+  rule: string,
+): ConfigProblem {
+  const { location, className } = reference;
+  return { severity, location, key: moduleKey(reference), rule, value: className };
+}
+
+export function moduleKey(reference: ModuleReference): string {
+  return `Application/Modules/Module (${reference.name || reference.className})`;
+}
+
+async function importSource(source: ImportableSource): Promise<unknown> {
+  switch (source.kind) {
+    case 'built-in': {
+      const namespace: unknown = await import(pathToFileURL(source.path).href);
+      return namespace;
+    }
+    case 'file':
+      return importFile(source.path);
+    case 'package':
+      return importPackage(source.name, source.folder);
+  }
+}
+
+function importFailure(source: ImportableSource, error: unknown): string {
+  const isTypeScript = source.kind === 'file' && /\.m?ts$/.test(source.path);
+  if (isTypeScript && isRecord(error) && error['code'] === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    return `Node ${process.versions.node} runs no TypeScript; compile the module, or use Node 22.18 or later`;
+  }
+  return messageOf(error);
+}
+
+function unknownClassRule(): string {
+  return (
+    `must be a built-in module (${builtInNames().join(', ')}), a class of Wowza's that Sluice knows, ` +
+    'a path from the home folder or an installed npm package; an unknown class may be what guards this ' +
+    'application, so the application does not start'
+  );
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import type { ConfigProblem, PropertySetting } from '../config/settings.ts';
+import type { Clock } from '../media/clock.ts';
+import { type ApplicationModule, hasErrors, type LoadedApplication } from './application-modules.ts';
+import type { Credentials, ModuleContext } from './definition.ts';
+import { failure, type RunningModule } from './hook-runner.ts';
+import { checkHooks } from './hooks-check.ts';
+import { propertiesOfInstance } from './instance-properties.ts';
+import { moduleKey, problem } from './loader.ts';
+import type { Logger } from './logger.ts';
+import { messageOf } from './module-error.ts';
+import type { PropertySpecs, PropertyValues } from './property.ts';
+import { parseProperties } from './property-parser.ts';
+import { type Settled, settle } from './settle.ts';
+
+/** How long one call of a hook may take, unless the module says otherwise. */
+export const defaultHookTimeoutMs = 10_000;
+
+/** Where and for whom modules are started. */
+export interface ModuleSurroundings {
+  readonly instance: string;
+  /** Absolute path of the home folder. */
+  readonly home: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** Makes one module of an application instance: checks its properties as they are there, then its hooks. */
+export async function makeModule(
+  module: ApplicationModule,
+  application: LoadedApplication,
+  credentials: Credentials,
+  surroundings: ModuleSurroundings,
+): Promise<
+  | { readonly running: RunningModule; readonly problems?: undefined }
+  | { readonly problems: readonly ConfigProblem[] }
+> {
+  const { definition, reference } = module;
+  const settings = propertiesOfInstance(application.settings.properties, surroundings.instance);
+  const properties = parseProperties(definition.properties ?? {}, settings);
+  if (hasErrors(properties.problems)) return { problems: properties.problems };
+  const context = makeContext(definition.name, properties.values, settings, {
+    application,
+    credentials,
+    surroundings,
+  });
+  const timeoutMs = definition.hookTimeoutMs ?? defaultHookTimeoutMs;
+  const settled = await settle<unknown>(() => definition.create(context), {
+    clock: surroundings.clock,
+    timeoutMs,
+  });
+  if (settled.kind !== 'value') {
+    surroundings.log.error(
+      { module: definition.name, err: failure({ name: definition.name, timeoutMs }, 'create', settled) },
+      'a module was not made',
+    );
+    return { problems: [startProblem(module, 'create', settled)] };
+  }
+  const checked = checkHooks(settled.value);
+  if (checked.hooks) return { running: { name: definition.name, hooks: checked.hooks, timeoutMs } };
+  return {
+    problems: checked.faults.map(({ key, rule, value }) => ({
+      ...problem(reference, 'error', rule),
+      key: `${moduleKey(reference)}: ${key}`,
+      value,
+    })),
+  };
+}
+
+interface Around {
+  readonly application: LoadedApplication;
+  readonly credentials: Credentials;
+  readonly surroundings: ModuleSurroundings;
+}
+
+function makeContext(
+  name: string,
+  properties: PropertyValues<PropertySpecs>,
+  settings: readonly PropertySetting[],
+  { application, credentials, surroundings: { home, instance, log } }: Around,
+): ModuleContext {
+  const { allowDomains, name: applicationName, streamReadAccess, streamWriteAccess } = application.settings;
+  return Object.freeze({
+    application: applicationName,
+    instance,
+    properties,
+    getProperty: (asked: string) => settings.find((setting) => setting.name === asked)?.value,
+    paths: Object.freeze({ home, conf: join(home, 'conf'), data: join(home, 'data') }),
+    log: log.child({ module: name }),
+    access: Object.freeze({ streamRead: streamReadAccess, streamWrite: streamWriteAccess, allowDomains }),
+    credentials,
+  });
+}
+
+/** The problem that a hook's failure to start its module is. */
+export function startProblem(
+  { reference }: ApplicationModule,
+  hook: string,
+  settled: Exclude<Settled<unknown>, { kind: 'value' }>,
+): ConfigProblem {
+  const why = settled.kind === 'thrown' ? messageOf(settled.error) : 'it did not settle within its time-out';
+  return problem(reference, 'error', `must start, but ${hook} failed: ${why}`);
+}

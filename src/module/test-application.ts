@@ -1,0 +1,193 @@
+import type { AmfValue } from '../codec/amf/value.ts';
+import { parseRawQuery } from '../codec/rtmp/raw-query.ts';
+import type { Clock } from '../media/clock.ts';
+import { StreamRegistry } from '../media/stream-registry.ts';
+import { ApplicationInstance } from './application-instance.ts';
+import type { LoadedApplication } from './application-modules.ts';
+import type { AuditRecord } from './audit.ts';
+import type { Client } from './client.ts';
+import type { DenyReason } from './decision.ts';
+import type { Access, CommandOutcome, Refusal } from './gate.ts';
+import { startModules } from './module-start.ts';
+import { RecordedLog } from './recorded-log.ts';
+import type { GateName, PublishRequest } from './request.ts';
+
+/** What a test's client is, where it differs from an encoder at 192.0.2.1. Queries are text. */
+export type TestClient = Partial<Omit<Client, 'user' | 'application' | 'instance' | 'appQuery'>> & {
+  readonly appQuery?: string;
+};
+
+export interface TestRequest {
+  readonly client?: TestClient;
+  /** `myStream` unless the test says otherwise. */
+  readonly streamName?: string;
+  /** What followed the `?` of the stream name. */
+  readonly query?: string;
+}
+
+export interface TestRefusal {
+  readonly accepted: false;
+  /** The gate that refused: a client may fail at connect before it can publish. */
+  readonly gate: GateName;
+  readonly reason: DenyReason;
+  readonly description: string;
+  /** The module that refused; `undefined` when it was the server itself. */
+  readonly module: string | undefined;
+}
+
+/** What came of a publish or play. */
+export type TestAnswer =
+  | {
+      readonly accepted: true;
+      readonly user: string | undefined;
+      /** The public name. */
+      readonly streamName: string;
+      readonly access: Access;
+      /** Ends the publication or the playing; the client stays connected. */
+      end(): void;
+    }
+  | TestRefusal;
+
+/** One application instance with the module under test, as the server would run it, without a socket. */
+export class TestApplication {
+  /** Every decision, in order. */
+  readonly audit: AuditRecord[] = [];
+  readonly #application: LoadedApplication;
+  readonly #instanceName: string;
+  readonly #home: string;
+  readonly #clock: Clock;
+  readonly #log = new RecordedLog();
+  #instance: Promise<ApplicationInstance> | undefined;
+  #clients = 0;
+
+  constructor(application: LoadedApplication, options: { instance: string; home: string; clock: Clock }) {
+    this.#application = application;
+    this.#instanceName = options.instance;
+    this.#home = options.home;
+    this.#clock = options.clock;
+  }
+
+  /** Everything logged so far. */
+  get log(): RecordedLog['lines'] {
+    return this.#log.lines;
+  }
+
+  /** Makes and starts the modules; throws with every problem when they do not start. */
+  async start(): Promise<void> {
+    await this.#started();
+  }
+
+  /** Disconnects every client, then runs onAppStop. */
+  async stop(): Promise<void> {
+    const instance = await this.#instance;
+    this.#instance = undefined;
+    await instance?.stop();
+  }
+
+  /** Connects a client; starts the application when it does not run yet. */
+  async connect(
+    client: TestClient = {},
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<{ readonly accepted: true; readonly access: Access } | TestRefusal> {
+    const instance = await this.#started();
+    const unknown = this.#makeClient(client);
+    const outcome = await instance.accept(unknown, signal, () => undefined);
+    return outcome.accepted ? outcome : this.#refusal('connect', unknown.id, outcome);
+  }
+
+  /** Connects a new client that publishes. */
+  async publish(
+    request: TestRequest & { readonly mode?: PublishRequest['mode'] } = {},
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<TestAnswer> {
+    const connected = await this.connect(request.client);
+    if (!connected.accepted) return connected;
+    const { access } = connected;
+    const { mode = 'live' } = request;
+    const outcome = await access.publish({ ...streamOf(request), mode }, signal);
+    if (!outcome.accepted) return this.#refusal('publish', access.client.id, outcome);
+    const user = this.#recordOf('publish', access.client.id)?.user;
+    const end = () => outcome.publication.end('unpublished');
+    return { accepted: true, user, streamName: outcome.streamName, access, end };
+  }
+
+  /** Connects a new client that plays. */
+  async play(
+    request: TestRequest = {},
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<TestAnswer> {
+    const connected = await this.connect(request.client);
+    if (!connected.accepted) return connected;
+    const { access } = connected;
+    const outcome = await access.play(streamOf(request), signal);
+    if (!outcome.accepted) return this.#refusal('play', access.client.id, outcome);
+    const user = this.#recordOf('play', access.client.id)?.user;
+    return { accepted: true, user, streamName: outcome.streamName, access, end: () => outcome.stop() };
+  }
+
+  /** Connects a new client that calls a command. */
+  async command(name: string, ...args: readonly AmfValue[]): Promise<CommandOutcome> {
+    const connected = await this.connect();
+    if (!connected.accepted) return { kind: 'error', description: connected.description };
+    return connected.access.command(name, args, new AbortController().signal);
+  }
+
+  #started(): Promise<ApplicationInstance> {
+    this.#instance ??= this.#start();
+    return this.#instance;
+  }
+
+  async #start(): Promise<ApplicationInstance> {
+    const clock = this.#clock;
+    const log = this.#log;
+    const instance = this.#instanceName;
+    const started = await startModules(this.#application, { instance, home: this.#home, log, clock });
+    if (started.problems)
+      throw new Error(started.problems.map(({ key, rule }) => `${key}: ${rule}`).join('\n'));
+    return new ApplicationInstance({
+      application: this.#application,
+      instance,
+      modules: started.modules,
+      registry: new StreamRegistry({
+        clock,
+        onListenerError: (err) => log.error({ err }, 'a listener failed'),
+      }),
+      audit: { record: (record) => this.audit.push(record) },
+      clock,
+      log,
+    });
+  }
+
+  #makeClient({ appQuery = '', ...given }: TestClient): Omit<Client, 'user'> {
+    this.#clients += 1;
+    return {
+      id: `client-${this.#clients}`,
+      protocol: 'rtmp',
+      address: '192.0.2.1',
+      port: 50_000,
+      secure: false,
+      application: this.#application.settings.name,
+      instance: this.#instanceName,
+      appQuery: parseRawQuery(appQuery),
+      tcUrl: `rtmp://example.test/${this.#application.settings.name}`,
+      flashVer: 'FMLE/3.0 (compatible; FMSc/1.0)',
+      pageUrl: '',
+      swfUrl: '',
+      connectArguments: [],
+      ...given,
+    };
+  }
+
+  #refusal(gate: GateName, clientId: string, { description, reason }: Refusal): TestRefusal {
+    const module = this.#recordOf(gate, clientId)?.module;
+    return { accepted: false, gate, reason, description, module };
+  }
+
+  #recordOf(gate: GateName, clientId: string): AuditRecord | undefined {
+    return this.audit.findLast((record) => record.gate === gate && record.client.id === clientId);
+  }
+}
+
+function streamOf({ query = '', streamName = 'myStream' }: TestRequest) {
+  return { streamName, query: parseRawQuery(query) };
+}
