@@ -1,0 +1,21 @@
+/** What peers may take of the listeners before any protocol speaks. */
+export interface ListenerLimits {
+  /** Open connections over all HostPorts. */
+  readonly maxConnections: number;
+  /** Of these, from one IPv4 address or IPv6 /64. */
+  readonly maxConnectionsPerAddress: number;
+  /** From accept to the end of the TLS handshake, however slowly bytes trickle in. */
+  readonly tlsHandshakeTimeoutMs: number;
+}
+
+export const defaultListenerLimits: ListenerLimits = {
+  maxConnections: 10_000,
+  maxConnectionsPerAddress: 2_000,
+  tlsHandshakeTimeoutMs: 10_000,
+};
+
+/** Silence after which the kernel probes a peer: finds peers that vanished without a word. */
+export const keepAliveDelayMs = 30_000;
+
+/** Under an attack the same complaint is logged this often at most, with the number left out. */
+export const complaintIntervalMs = 1_000;

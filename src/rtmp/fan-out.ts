@@ -1,0 +1,77 @@
+import { SharedBatches } from './shared-batches.ts';
+
+/** A player of the stream. */
+export interface FanOutMember {
+  /** Writes what is there to write. */
+  flush(shared: SharedBatches): void;
+  /** Flushing threw: the member ends itself, the others go on. */
+  fail(error: unknown): void;
+}
+
+/** How long units wait to be merged into one write a player, by the number of players. */
+export interface MergeWindow {
+  /** Up to this many players nothing waits. */
+  readonly freePlayers: number;
+  /** What each further player adds. */
+  readonly msPerPlayer: number;
+  readonly maxMs: number;
+}
+
+export const defaultMergeWindow: MergeWindow = { freePlayers: 8, msPerPlayer: 0.05, maxMs: 20 };
+
+/**
+ * Sends one stream to its players: what comes within one merge window goes out as one write a player. The
+ * window is nothing for a handful of players and grows with their number to its cap.
+ */
+export class FanOut {
+  readonly #chunkBytes: number;
+  readonly #window: MergeWindow;
+  readonly #members = new Set<FanOutMember>();
+  #waiting = new Set<FanOutMember>();
+  #armed = false;
+
+  constructor(chunkBytes: number, window: MergeWindow = defaultMergeWindow) {
+    this.#chunkBytes = chunkBytes;
+    this.#window = window;
+  }
+
+  add(member: FanOutMember): void {
+    this.#members.add(member);
+  }
+
+  remove(member: FanOutMember): void {
+    this.#members.delete(member);
+    this.#waiting.delete(member);
+  }
+
+  /** The member has something to write and a socket that takes it. */
+  schedule(member: FanOutMember): void {
+    if (!this.#members.has(member)) return;
+    this.#waiting.add(member);
+    if (!this.#armed) this.#arm();
+  }
+
+  #arm(): void {
+    const { freePlayers, msPerPlayer, maxMs } = this.#window;
+    const waitMs = Math.min(maxMs, Math.max(0, this.#members.size - freePlayers) * msPerPlayer);
+    this.#armed = true;
+    // A timer of less than 1 ms would be rounded up to it.
+    if (waitMs < 1) setImmediate(() => this.#flush());
+    else setTimeout(() => this.#flush(), waitMs);
+  }
+
+  #flush(): void {
+    this.#armed = false;
+    const members = this.#waiting;
+    this.#waiting = new Set();
+    const shared = new SharedBatches(this.#chunkBytes);
+    for (const member of members) {
+      if (!this.#members.has(member)) continue;
+      try {
+        member.flush(shared);
+      } catch (error) {
+        member.fail(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { Logger } from '../module/logger.ts';
+
+/** The socket as the client's session, publishers and players see it. */
+export interface Transport {
+  /** Connection ID: it stands on every log line. */
+  readonly id: string;
+  readonly log: Logger;
+  readonly address: string;
+  readonly port: number;
+  /** True over TLS. */
+  readonly secure: boolean;
+  /** Media: only while `isClear`, so that no more than one batch ever waits in the process. */
+  write(bytes: Uint8Array): void;
+  /** Replies: always; a peer that lets too many pile up is cut off. */
+  reply(bytes: Uint8Array): void;
+  /** False while bytes wait in the process for the peer to read on. */
+  readonly isClear: boolean;
+  /** Stops and starts reading from the peer. */
+  setReading(reading: boolean): void;
+  /** Sends what is written, then closes; nothing that arrives from now on is read. Safe to call again. */
+  close(reason: string): void;
+}
