@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander';
+import { readPackageVersion } from '../server/package-root.ts';
+import { addCheck } from './check.ts';
+import type { Finish } from './exit-code.ts';
+import { explainFailure } from './failure.ts';
+import { addInit } from './init.ts';
+import { addModules } from './modules.ts';
+import { printError, tolerateClosedPipes } from './output.ts';
+import { addStart } from './start.ts';
+
+/** A module may leave a timer or a socket behind; the process does not wait for it longer than this. */
+const lingerMs = 1_000;
+
+tolerateClosedPipes();
+// Not awaited at the top level: a process that runs out of work would then end with Node's code 13.
+void run(process.argv);
+
+async function run(argv: readonly string[]): Promise<void> {
+  const program = new Command('sluice')
+    .description('RTMP and RTMPS ingest server with a gate: who may connect, publish and play')
+    .version(readPackageVersion())
+    .showHelpAfterError('(sluice --help lists the commands)')
+    // Commander would end the process at once, in the middle of output to a pipe.
+    .exitOverride();
+  addStart(program, finish);
+  addInit(program, finish);
+  addCheck(program, finish);
+  addModules(program, finish);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode;
+      return;
+    }
+    const { code, text } = explainFailure(error);
+    printError(text);
+    finish(code);
+  }
+}
+
+function finish(code: Parameters<Finish>[0]): void {
+  process.exitCode = code;
+  setTimeout(() => process.exit(), lingerMs).unref();
+}

@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import type { Logger } from '../server/log.ts';
+import { type ExitCode, exitCode, type Finish } from './exit-code.ts';
+import { explainFailure } from './failure.ts';
+import { homeHelp, homeOption, resolveHome } from './home.ts';
+import { print, printError } from './output.ts';
+import { settlesWithin } from './settles-within.ts';
+
+/** From the first signal to the end of the process, whatever a module's onAppStop does. Docker kills after 10 s. */
+const stopTimeoutMs = 9_000;
+
+/** `sluice start`: runs the server in the foreground until SIGTERM or SIGINT. */
+export function addStart(program: Command, finish: Finish): void {
+  program
+    .command('start')
+    .description('run the server in the foreground; SIGTERM or Ctrl-C stops it')
+    .option(homeOption, homeHelp)
+    .action(async (options: { home?: string }) => finish(await start(resolveHome(options.home))));
+}
+
+async function start(home: string): Promise<ExitCode> {
+  const signal = nextSignal();
+  const { createLog, parseLogLevel } = await import('../server/log.ts');
+  const isTerminal = process.stdout.isTTY === true;
+  const level = parseLogLevel(process.env['SLUICE_LOG_LEVEL']);
+  const log = await createLog({ level, pretty: isTerminal });
+  endOnUncaught(log);
+  try {
+    const stop = await runServer(home, log, isTerminal);
+    log.info({ signal: await signal }, 'stopping');
+    if (await settlesWithin(stop(), stopTimeoutMs)) {
+      log.info({}, 'stopped');
+      return exitCode.ok;
+    }
+    log.error({ stopTimeoutMs }, 'stopping takes too long: the process ends now');
+    return exitCode.failure;
+  } catch (error) {
+    const { code, text, fields } = explainFailure(error);
+    // Both ways: a script or a person reads standard error, a collector the log.
+    if (!isTerminal) log.error(fields, 'the server did not start');
+    printError(text);
+    return code;
+  }
+}
+
+/** @returns what stops the server. */
+async function runServer(home: string, log: Logger, isTerminal: boolean): Promise<() => Promise<void>> {
+  const [{ bootServer }, { announce }] = await Promise.all([
+    import('../server/boot.ts'),
+    import('../server/announce.ts'),
+  ]);
+  const booted = await bootServer({ home, env: process.env, log });
+  const banner = announce(booted, log);
+  // A pipe may end in somebody's log, and the banner may hold the first password.
+  if (isTerminal) print(banner);
+  return () => booted.server.stop();
+}
+
+/** The first signal that asks to stop; a second one is taken at its word. */
+function nextSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const name of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(name, () => {
+        if (asked) process.exit(exitCode.failure);
+        asked = true;
+        resolve(name);
+      });
+    }
+  });
+}
+
+/** After an uncaught error nothing can be relied on any more: it is logged, and a supervisor starts us anew. */
+function endOnUncaught(log: Logger): void {
+  process.on('uncaughtException', (err, origin) => {
+    log.error({ err, origin }, 'uncaught error: the server ends');
+    process.exit(exitCode.failure);
+  });
+}

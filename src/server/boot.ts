@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { ConfigError } from '../config/config-error.ts';
+import type { ConfigProblem, Settings } from '../config/settings.ts';
+import type { TlsMaterial } from '../http/tls-material.ts';
+import type { Logger } from '../module/logger.ts';
+import { type ApplicationSummary, summarizeApplications } from './application-summary.ts';
+import { type FirstAccount, makeFirstAccount } from './first-account.ts';
+import { type Environment, hasErrors, loadHome } from './load-home.ts';
+import { loadAllTls, makeMissingStores } from './prepare-tls.ts';
+import { SluiceServer } from './sluice-server.ts';
+
+/** A certificate that ends within this is worth a warning at start. */
+const expiryWarningMs = 30 * 86_400_000;
+
+export interface BootOptions {
+  /** Absolute. */
+  readonly home: string;
+  readonly env: Environment;
+  readonly log: Logger;
+}
+
+export interface BootedServer {
+  readonly server: SluiceServer;
+  readonly settings: Settings;
+  /** Those with a file of their own, then the fallback for any other name. */
+  readonly applications: readonly ApplicationSummary[];
+  /** Set when this was the first start. */
+  readonly account: FirstAccount | undefined;
+  /** Some HostPort shows a certificate that it signed itself. */
+  readonly selfSigned: boolean;
+}
+
+/**
+ * From a home folder to a listening server: reads and checks everything, makes what a first start lacks
+ * (certificate, publisher), starts.
+ *
+ * @throws {ConfigError} with every problem found.
+ * @throws {ListenError} when a port cannot be opened.
+ */
+export async function bootServer({ home, env, log }: BootOptions): Promise<BootedServer> {
+  const { settings, problems } = await loadHome(home, env);
+  if (settings === undefined) throw new ConfigError(problems);
+  const tls = await prepareTls(settings, log);
+  if (hasErrors(tls.problems)) throw new ConfigError([...problems, ...tls.problems]);
+  warnOfProblems(problems, log);
+  warnOfExpiry(tls.materials.values(), log);
+
+  const server = new SluiceServer({ settings, tls: tls.materials, log });
+  const { applications, fallback } = await server.describe();
+  const account = await makeAccount(settings, log);
+  try {
+    await server.start();
+  } catch (error) {
+    await account?.undo();
+    throw error;
+  }
+  const selfSigned = [...tls.materials.values()].some(
+    ({ certificate }) => certificate.subject === certificate.issuer,
+  );
+  const summaries = summarizeApplications(applications, fallback);
+  return { server, settings, applications: summaries, account, selfSigned };
+}
+
+async function prepareTls(settings: Settings, log: Logger) {
+  const made = await makeMissingStores(settings, hostname(), new Date()).catch((err: unknown) => {
+    // What is missing is then reported where it is configured.
+    log.error({ err }, 'no self-signed certificate could be made');
+    return [];
+  });
+  for (const file of made) log.info({ file }, 'self-signed certificate made');
+  return loadAllTls(settings, new Date());
+}
+
+async function makeAccount(settings: Settings, log: Logger): Promise<FirstAccount | undefined> {
+  try {
+    const account = await makeFirstAccount(settings, randomBytes);
+    if (account !== undefined) {
+      const { file, user } = account;
+      log.info({ file, user }, 'first publisher made: its password stands in the file');
+    }
+    return account;
+  } catch (err) {
+    // A read-only configuration, as containers have: the server runs, and stays closed to publishers.
+    log.warn({ err }, 'no first publisher could be made');
+    return undefined;
+  }
+}
+
+function warnOfProblems(problems: readonly ConfigProblem[], log: Logger): void {
+  for (const { severity, location, key, rule, value } of problems) {
+    if (severity !== 'warning') continue;
+    log.warn({ file: `${location.file}:${location.line}`, element: key, value }, rule);
+  }
+  const notUsed = problems.filter(({ severity }) => severity === 'not-used').length;
+  if (notUsed > 0) log.info({ notUsed }, 'some of the configuration is not used: sluice check lists it');
+}
+
+function warnOfExpiry(materials: Iterable<TlsMaterial>, log: Logger): void {
+  for (const { certificate, expiresAt } of materials) {
+    if (expiresAt.getTime() - Date.now() > expiryWarningMs) continue;
+    log.warn({ subject: certificate.subject, expiresAt }, 'a certificate expires soon');
+  }
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { packageRoot, readPackageVersion } from '../../src/server/package-root.ts';
+import { makeHome } from '../config/config-home.ts';
+import { applicationXml, makeServerHome } from '../server/server-home.ts';
+import { runSluice } from './sluice-process.ts';
+
+describe('sluice', () => {
+  it('--version is the package version', async (t) => {
+    const { version } = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    assert.equal(readPackageVersion(), version);
+    assert.deepEqual(await runSluice(t, ['--version']), { code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('--help lists the commands', async (t) => {
+    const { code, stdout } = await runSluice(t, ['--help']);
+    assert.equal(code, 0);
+    for (const command of ['start', 'init', 'check', 'modules'])
+      assert.match(stdout, new RegExp(`^  ${command} `, 'm'));
+  });
+
+  it('an unknown command ends with 1', async (t) => {
+    const { code, stderr } = await runSluice(t, ['strat']);
+    assert.equal(code, 1);
+    assert.match(stderr, /unknown command 'strat'/);
+  });
+});
+
+describe('sluice init', () => {
+  it('makes a home and says what to do next; not into a folder that holds something', async (t) => {
+    const parent = await makeHome(t, { 'full/file': '' });
+    const made = await runSluice(t, ['init', 'my home'], { cwd: parent });
+    assert.equal(made.code, 0, made.stderr);
+    assert.match(made.stdout, /sluice start --home '.*\/my home'/);
+    const checked = await runSluice(t, ['check'], { cwd: path.join(parent, 'my home') });
+    assert.deepEqual(checked, {
+      code: 0,
+      stdout: `${path.join(parent, 'my home')}: nothing wrong.\n`,
+      stderr: '',
+    });
+
+    const refused = await runSluice(t, ['init', 'full'], { cwd: parent });
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /needs a folder that is new or empty, or --force; got .*\/full\n$/);
+  });
+});
+
+describe('sluice check', () => {
+  it('lists errors and ends with 2', async (t) => {
+    const home = await makeServerHome(t, {
+      'keystore/own.pem': 'not a key',
+      'conf/open/Application.xml': applicationXml(['core']),
+    });
+    const { code, stdout } = await runSluice(t, ['check'], { env: { SLUICE_HOME: home } });
+    assert.equal(code, 2);
+    assert.match(stdout, /^conf\/VHost\.xml:4:\d+ error .*KeyStorePath.*PEM or PKCS12/m);
+    assert.match(stdout, /^conf\/open\/Application\.xml:1:\d+ warning .*anyone may publish/m);
+    assert.match(stdout, /1 error, 1 warning, 0 not used\n$/);
+  });
+
+  it('takes one file; warnings alone end with 0', async (t) => {
+    const home = await makeHome(t, {
+      'good.xml': applicationXml(['core']),
+      'bad.xml': applicationXml(['com.example.Guard']),
+    });
+    const good = await runSluice(t, ['check', 'good.xml'], { cwd: home });
+    assert.equal(good.code, 0);
+    assert.match(good.stdout, /^good\.xml:1:\d+ warning /);
+    const bad = await runSluice(t, ['check', 'bad.xml'], { cwd: home });
+    assert.equal(bad.code, 2);
+    assert.match(bad.stdout, /^bad\.xml:2:\d+ error .*com\.example\.Guard/m);
+  });
+});
+
+describe('sluice modules', () => {
+  it('lists built-in modules and those of the applications', async (t) => {
+    const { code, stdout } = await runSluice(t, ['modules', '--home', await makeServerHome(t)]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^Built-in modules$/m);
+    assert.match(stdout, /^ {4}securityPublishRequirePassword +boolean +default true/m);
+    assert.match(stdout, /^Application live$/m);
+  });
+
+  it('lists the built-in ones when the configuration is broken', async (t) => {
+    const { code, stdout, stderr } = await runSluice(t, [
+      'modules',
+      '--home',
+      await makeHome(t, { file: '' }),
+    ]);
+    assert.equal(code, 0);
+    assert.match(stdout, /core-security/);
+    assert.match(stderr, /has errors, so its applications are left out/);
+  });
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { formatProblems } from '../../src/config/format-problems.ts';
+import { loadHome } from '../../src/server/load-home.ts';
+import { checkTls, loadAllTls, makeMissingStores } from '../../src/server/prepare-tls.ts';
+import { makeHome } from '../config/config-home.ts';
+
+const now = new Date();
+
+/** A VHost.xml with a plain HostPort, then one for each key store. */
+function vhost(...stores: readonly string[]): string {
+  const secure = stores.map(
+    (store, index) => `
+    <HostPort><Name>s${index}</Name><Port>0</Port><SSLConfig><KeyStorePath>${store}</KeyStorePath></SSLConfig></HostPort>`,
+  );
+  return `<Root><VHost><HostPortList>
+    <HostPort><Port>0</Port></HostPort>${secure.join('')}
+  </HostPortList></VHost></Root>`;
+}
+
+async function load(t: TestContext, files: Record<string, string>) {
+  const home = await makeHome(t, files);
+  const { settings, problems } = await loadHome(home, {});
+  assert.ok(settings, JSON.stringify(problems));
+  const stores = () => readdir(path.join(home, 'keystore')).catch(() => []);
+  return { home, settings, stores };
+}
+
+describe('makeMissingStores', () => {
+  it('makes each configured store once at the first start, and then never again', async (t) => {
+    const { home, settings, stores } = await load(t, {
+      'conf/VHost.xml': vhost('keystore/a.pem', 'keystore/b.pem', 'keystore/a.pem'),
+      'keystore/README.md': 'stores go here',
+    });
+    const files = ['a.pem', 'b.pem'].map((name) => path.join(home, 'keystore', name));
+    assert.deepEqual(await makeMissingStores(settings, 'localhost', now), files);
+    const before = await readFile(files[0] ?? '', 'utf8');
+    assert.deepEqual(await makeMissingStores(settings, 'localhost', now), []);
+    assert.equal(await readFile(files[0] ?? '', 'utf8'), before);
+    assert.deepEqual(new Set(await stores()), new Set(['README.md', 'a.pem', 'b.pem']));
+
+    const { materials, problems } = await loadAllTls(settings, now);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      [...materials.keys()].map(({ name }) => name),
+      ['s0', 's1', 's2'],
+    );
+  });
+
+  it('makes none beside a store that somebody put there: a wrong path must show', async (t) => {
+    const { settings, stores } = await load(t, {
+      'conf/VHost.xml': vhost('keystore/msitake.pem'),
+      'keystore/mistake.pem': 'key',
+    });
+    assert.deepEqual(await makeMissingStores(settings, 'localhost', now), []);
+    assert.deepEqual(await stores(), ['mistake.pem']);
+  });
+
+  it('makes none outside keystore/', async (t) => {
+    const { settings } = await load(t, { 'conf/VHost.xml': vhost('certs/a.pem', 'keystore/../a.pem') });
+    assert.deepEqual(await makeMissingStores(settings, 'localhost', now), []);
+  });
+});
+
+describe('loadAllTls and checkTls', () => {
+  it('say where a store is configured that cannot be used', async (t) => {
+    const { home, settings } = await load(t, {
+      'conf/VHost.xml': vhost('keystore/a.pem', 'keystore/gone.pem'),
+      'keystore/a.pem': 'key',
+    });
+    const { materials, problems } = await loadAllTls(settings, now);
+    assert.equal(materials.size, 0);
+    const brief = problems.map(({ severity, location, key, rule, value }) => [
+      severity,
+      location.line,
+      key,
+      rule,
+      value,
+    ]);
+    const key = 'VHost/HostPortList/HostPort/SSLConfig/KeyStorePath';
+    assert.deepEqual(brief, [
+      [
+        'error',
+        3,
+        key,
+        'A key store must be PEM or PKCS12',
+        `${path.join(home, 'keystore/a.pem')}: neither by its first bytes`,
+      ],
+      [
+        'error',
+        4,
+        key,
+        'KeyStorePath must name a readable file',
+        `${path.join(home, 'keystore/gone.pem')}, which does not exist`,
+      ],
+    ]);
+    assert.deepEqual(await checkTls(settings, now), problems);
+  });
+
+  it('say of a folder that cannot be read which stores are missed', async (t) => {
+    const { settings } = await load(t, { 'conf/VHost.xml': vhost('keystore/a.pem'), keystore: 'a file' });
+    const [problem, ...more] = await checkTls(settings, now);
+    assert.match(problem?.value ?? '', /keystore\/a\.pem, which cannot be read \(ENOTDIR\)$/);
+    assert.deepEqual(more, []);
+  });
+
+  it('keep the advice for a Java key store where no message cuts it', async (t) => {
+    const { settings } = await load(t, { 'conf/VHost.xml': vhost('keystore/a.jks') });
+    const magic = Buffer.from('feedfeed00000002', 'hex');
+    await mkdir(path.join(settings.home, 'keystore'));
+    await writeFile(path.join(settings.home, 'keystore/a.jks'), magic);
+    const shown = formatProblems(await checkTls(settings, now));
+    assert.match(
+      shown,
+      /keytool -importkeystore -srckeystore FILE -destkeystore NEW\.p12 -deststoretype PKCS12;/,
+    );
+  });
+
+  it('only loadAllTls misses what the first start makes', async (t) => {
+    const { settings, stores } = await load(t, { 'conf/VHost.xml': vhost('keystore/a.pem') });
+    assert.deepEqual(await checkTls(settings, now), []);
+    assert.equal((await loadAllTls(settings, now)).problems.length, 1);
+    assert.deepEqual(await stores(), []);
+  });
+});
