@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { defaultAmfLimits } from '../src/codec/amf/index.ts';
+import { chunkReaderLimits } from '../src/codec/rtmp/index.ts';
+import { defaultListenerLimits } from '../src/http/listener-limits.ts';
+import { defaultReaderLimits } from '../src/media/reader-limits.ts';
+import { defaultRegistryLimits } from '../src/media/registry-limits.ts';
+import { defaultStreamOptions } from '../src/media/stream-options.ts';
+import { maxWaitingNotifications } from '../src/module/client-access.ts';
+import { defaultEngineLimits } from '../src/module/engine-limits.ts';
+import { defaultConnectionLimits } from '../src/rtmp/limits.ts';
+
+/** `{ a: 1, b: { c: 2 } }` as `a` = 1 and `b.c` = 2. */
+function flatten(limits: object, prefix = ''): [name: string, value: number][] {
+  return Object.entries(limits).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null
+      ? flatten(value, `${prefix}${name}.`)
+      : [[`${prefix}${name}`, value as number] as [string, number]],
+  );
+}
+
+test('docs/reference/limits.md lists every limit with its default', () => {
+  const page = readFileSync('docs/reference/limits.md', 'utf8');
+  const listed = [...page.matchAll(/^\| `([\w.]+)` \| (\d+) \|/gm)].map(
+    ([, name, value]) => `${name} ${value}`,
+  );
+  const { chunksBeforeConnect, chunksConnected, chunksPublishing, ...connection } = defaultConnectionLimits;
+  assert.deepEqual(
+    [chunksBeforeConnect, chunksConnected, chunksPublishing],
+    Object.values(chunkReaderLimits),
+  );
+  const limits = [
+    defaultListenerLimits,
+    connection,
+    chunkReaderLimits,
+    defaultAmfLimits,
+    defaultReaderLimits,
+    defaultStreamOptions,
+    defaultRegistryLimits,
+    defaultEngineLimits,
+    { maxWaitingNotifications },
+  ];
+  assert.deepEqual(
+    listed.toSorted(),
+    limits.flatMap((group) => flatten(group).map(([name, value]) => `${name} ${value}`)).toSorted(),
+  );
+});
