@@ -64,7 +64,7 @@ export class ApplicationInstance {
     const verdict = await runner.decide(Object.freeze({ gate: 'connect', client: asking }), signal);
     if (verdict.kind === 'gone' || signal.aborted) return pending.giveUp();
     if (verdict.kind === 'deny') return pending.refuse(verdict.reason, verdict.description, verdict);
-    const { allowedBy, user } = verdict;
+    const { allowedBy, connectInfo, user } = verdict;
     if (!this.#options.application.settings.autoAccept && allowedBy.length === 0) {
       // Wowza's AutoAccept=false: a module must accept the client.
       return pending.refuse('forbidden', 'No module of this application accepted the client', { user });
@@ -82,7 +82,7 @@ export class ApplicationInstance {
     this.#clients.add(access);
     // Whoever asked need not find out for itself that the client went in this very moment.
     signal.addEventListener('abort', () => access.disconnect(), { once: true });
-    return { accepted: true, access };
+    return { accepted: true, access, info: connectInfo };
   }
 
   /** Ends every client, then stops the modules in reverse order. */

@@ -1,20 +1,23 @@
 import type { ApplicationSettings, ConfigProblem } from '../config/settings.ts';
 import { unenforcedAccess } from './access-enforcement.ts';
+import { type GatheredModule, gatherModules, providerProperties } from './gather-modules.ts';
 import { type LoadedModule, type ModuleLoader, problem } from './loader.ts';
 import type { PropertySpecs, PropertyValues } from './property.ts';
 import { parseProperties } from './property-parser.ts';
 import { type ApplicationStreams, readStreamSettings, streamProperties } from './stream-settings.ts';
 
 /** A module of an application, with its properties read. */
-export interface ApplicationModule extends LoadedModule {
+export interface ApplicationModule extends GatheredModule {
   readonly properties: PropertyValues<PropertySpecs>;
 }
 
 /** An application whose modules are loaded and whose properties are read. */
 export interface LoadedApplication {
   readonly settings: ApplicationSettings;
-  /** In the order of `<Modules>`. */
+  /** In the order in which they are asked: that of `<Modules>`, then what these bring along. */
   readonly modules: readonly ApplicationModule[];
+  /** Names of the modules that alone know the passwords, in order; `undefined` for all that do. */
+  readonly providers: readonly string[] | undefined;
   readonly streams: ApplicationStreams;
   /** With an error among them the application must not start. */
   readonly problems: readonly ConfigProblem[];
@@ -36,29 +39,35 @@ export async function loadApplication(
   checkPropertyNames: PropertyNameCheck,
 ): Promise<LoadedApplication> {
   const { values: streams, problems: streamProblems } = readStreamSettings(settings);
-  const problems: ConfigProblem[] = [...streamProblems];
+  const gathered = await gatherModules(loader, settings);
+  const problems: ConfigProblem[] = [...streamProblems, ...gathered.problems];
   const modules: ApplicationModule[] = [];
-  for (const reference of settings.modules) {
-    const outcome = await loader.load(reference);
-    if (!outcome.module) {
-      problems.push(...outcome.problems);
-      continue;
-    }
-    problems.push(...checkOrder(outcome.module, modules));
-    const properties = parseProperties(outcome.module.definition.properties ?? {}, settings.properties);
+  for (const module of gathered.modules) {
+    problems.push(...checkOrder(module, modules));
+    const properties = parseProperties(module.definition.properties ?? {}, settings.properties);
     problems.push(...properties.problems);
-    modules.push({ ...outcome.module, properties: properties.values });
+    modules.push({ ...module, properties: properties.values });
   }
   problems.push(...checkPropertyNames(settings, declaredProperties(modules)));
   const definitions = modules.map(({ definition }) => definition);
   problems.push(...unenforcedAccess(settings, definitions));
   if (!modules.some(({ definition }) => definition.guardsPublish)) problems.push(unguarded(settings));
-  return { settings, modules, streams, problems };
+  return { settings, modules, providers: gathered.providers, streams, problems: withoutRepeats(problems) };
 }
 
 function declaredProperties(modules: readonly LoadedModule[]) {
-  const specs = [streamProperties, ...modules.map(({ definition }) => definition.properties ?? {})];
+  const specs = [
+    streamProperties,
+    providerProperties,
+    ...modules.map(({ definition }) => definition.properties ?? {}),
+  ];
   return specs.flatMap((declared) => Object.keys(declared)).map((name) => ({ name }));
+}
+
+/** A wrong value of a property that several modules read is one problem. */
+function withoutRepeats(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  const byText = new Map(problems.map((each) => [JSON.stringify(each), each]));
+  return [...byText.values()];
 }
 
 export function hasErrors(problems: readonly ConfigProblem[]): boolean {

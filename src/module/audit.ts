@@ -18,8 +18,8 @@ export interface AuditRecord {
   readonly user: string | undefined;
   /** Who a refused client claimed to be, as far as the refusing module tells. */
   readonly claimedUser: string | undefined;
-  /** `gone`: the client left before there was an answer. */
-  readonly outcome: 'allow' | 'deny' | 'gone';
+  /** `gone`: the client left before there was an answer; `challenge`: a step of a login over several connections. */
+  readonly outcome: 'allow' | 'deny' | 'gone' | 'challenge';
   /** Who denied, or who allowed last; `undefined` when it was the server itself. */
   readonly module: string | undefined;
   readonly reason: DenyReason | undefined;
@@ -59,9 +59,11 @@ export class LogAuditSink implements AuditSink {
     };
     if (outcome === 'deny') this.#log.warn(fields, `${gate} refused`);
     else if (outcome === 'allow' && gate !== 'connect') this.#log.info(fields, `${gate} allowed`);
-    else this.#log.debug(fields, `${gate} ${outcome === 'allow' ? 'allowed' : 'given up by the client'}`);
+    else this.#log.debug(fields, `${gate} ${quietOutcomes[outcome]}`);
   }
 }
+
+const quietOutcomes = { allow: 'allowed', gone: 'given up by the client', challenge: 'challenged' } as const;
 
 /** Hands a record to the sink; a sink that fails changes no decision. */
 export function recordSafely(sink: AuditSink, record: AuditRecord, log: Logger): void {

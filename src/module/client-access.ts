@@ -4,12 +4,20 @@ import type { StreamRegistry } from '../media/stream-registry.ts';
 import type { Client } from './client.ts';
 import { runCommand } from './command-runner.ts';
 import type { DecisionRecorder, PendingDecision } from './decision-recorder.ts';
-import type { Access, CommandOutcome, PlayOutcome, PublishOutcome, Refusal, StreamSettings } from './gate.ts';
+import type {
+  Access,
+  AskedStream,
+  CommandOutcome,
+  PlayOutcome,
+  PublishOutcome,
+  Refusal,
+  StreamSettings,
+} from './gate.ts';
 import type { HookRunner, RunningModule, Verdict } from './hook-runner.ts';
 import { linkSignals } from './linked-signal.ts';
 import type { Logger } from './logger.ts';
 import { NotificationQueue } from './notification-queue.ts';
-import type { PlayRequest, PublishRequest } from './request.ts';
+import type { PlayRequest, PublishRequest, ReleaseRequest } from './request.ts';
 import { streamNameFault } from './stream-name.ts';
 import type { ApplicationStreams } from './stream-settings.ts';
 import { watchPublication } from './watched-publication.ts';
@@ -17,11 +25,11 @@ import { watchPublication } from './watched-publication.ts';
 /** Notifications of one client that a slow module has yet to hear; with more, the client gets nothing new. */
 export const maxWaitingNotifications = 100;
 
-type StreamRequest = PublishRequest | PlayRequest;
+type StreamRequest = ReleaseRequest | PublishRequest | PlayRequest;
 type Granted = Extract<Verdict, { kind: 'allow' }>;
 
 /** Publishing to an impossible name must answer BadName, which is what `conflict` becomes. */
-const badNameReasons = { publish: 'conflict', play: 'not-found' } as const;
+const badNameReasons = { release: 'conflict', publish: 'conflict', play: 'not-found' } as const;
 
 /** What an application instance lends its clients. */
 export interface AccessContext {
@@ -58,21 +66,29 @@ export class ClientAccess implements Access {
     this.#notifications.send({ hook: 'onConnectAccepted', client });
   }
 
+  async release(asked: AskedStream, signal: AbortSignal): Promise<Refusal | undefined> {
+    if (asked.streamName === '' || !this.#context.runner.hasHook('release')) return undefined;
+    const request = { gate: 'release', ...this.#requestOf(asked) } as const;
+    const outcome = await this.#ask(request, signal, () => undefined);
+    return outcome;
+  }
+
   publish(
-    { mode, query, streamName }: Parameters<Access['publish']>[0],
+    { mode, ...asked }: Parameters<Access['publish']>[0],
     signal: AbortSignal,
   ): Promise<PublishOutcome> {
-    const { client } = this;
-    const name = { streamName, publicName: streamName };
-    const request = { gate: 'publish', client, ...name, query, user: client.user, mode } as const;
+    const request = { gate: 'publish', ...this.#requestOf(asked), mode } as const;
     return this.#ask(request, signal, (granted, pending) => this.#claim(granted, pending));
   }
 
-  play({ query, streamName }: Parameters<Access['play']>[0], signal: AbortSignal): Promise<PlayOutcome> {
-    const { client } = this;
-    const name = { streamName, publicName: streamName };
-    const request = { gate: 'play', client, ...name, query, user: client.user } as const;
+  play(asked: AskedStream, signal: AbortSignal): Promise<PlayOutcome> {
+    const request = { gate: 'play', ...this.#requestOf(asked) } as const;
     return this.#ask(request, signal, (granted, pending) => this.#openStream(granted, pending));
+  }
+
+  #requestOf({ query, requestedName, streamName }: AskedStream) {
+    const { client } = this;
+    return { client, requestedName, streamName, publicName: streamName, query, user: client.user };
   }
 
   async command(name: string, args: readonly AmfValue[], signal: AbortSignal): Promise<CommandOutcome> {

@@ -23,6 +23,8 @@ export interface Client {
   readonly flashVer: string;
   readonly pageUrl: string;
   readonly swfUrl: string;
+  /** The `Authorization` header over HTTP, `''` elsewhere. Holds a secret: never log it. */
+  readonly authorization: string;
   /** What followed the command object in connect (librtmp `conn=`, ffmpeg `-rtmp_conn`). */
   readonly connectArguments: readonly AmfValue[];
   /** Who the connect gate said this is. */

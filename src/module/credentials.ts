@@ -1,8 +1,8 @@
 import type { Clock } from '../media/clock.ts';
-import type { Credentials } from './definition.ts';
+import type { Credentials, LoginSecret } from './definition.ts';
 import { equalSecrets } from './equal-secrets.ts';
 import { failure, type RunningModule } from './hook-runner.ts';
-import type { CredentialProvider } from './hooks.ts';
+import type { AdobeVerifiers, CredentialProvider, LoginAttempt } from './hooks.ts';
 import { ModuleError } from './module-error.ts';
 import { settle } from './settle.ts';
 
@@ -19,9 +19,9 @@ export class CredentialChain implements Credentials {
     this.#clock = clock;
   }
 
-  /** Names the providers, once all modules are made. */
+  /** Names the providers in the order in which they are asked, once all modules are made. */
   open(modules: readonly RunningModule[]): void {
-    this.#modules = modules.filter((module) => module.hooks.credentials !== undefined);
+    this.#modules = modules.filter(({ hooks }) => hooks.credentials !== undefined);
   }
 
   async getPassword(user: string, signal: AbortSignal): Promise<string | undefined> {
@@ -32,9 +32,24 @@ export class CredentialChain implements Credentials {
     return undefined;
   }
 
-  async verify(user: string, password: string, signal: AbortSignal): Promise<boolean> {
+  async getLoginSecret(user: string, signal: AbortSignal): Promise<LoginSecret | undefined> {
     for (const module of this.#providers()) {
-      const right = await this.#verifyWith(module, user, password, signal);
+      const verifiers = await this.#adobeVerifiersFrom(module, user, signal);
+      if (verifiers !== undefined) return { kind: 'adobe', ...verifiers };
+      const password = await this.#passwordFrom(module, user, signal);
+      if (password !== undefined) return { kind: 'password', password };
+    }
+    return undefined;
+  }
+
+  async verify(
+    user: string,
+    password: string,
+    signal: AbortSignal,
+    attempt?: LoginAttempt,
+  ): Promise<boolean> {
+    for (const module of this.#providers()) {
+      const right = await this.#verifyWith(module, { user, password, attempt }, signal);
       if (right !== undefined) return right;
     }
     // An unknown user takes as long as a known one.
@@ -58,10 +73,22 @@ export class CredentialChain implements Credentials {
     throw new ModuleError('HOOK_ANSWER_INVALID', module.name, hook, kindOf(answer));
   }
 
-  async #verifyWith(
+  async #adobeVerifiersFrom(
     module: RunningModule,
     user: string,
-    password: string,
+    signal: AbortSignal,
+  ): Promise<AdobeVerifiers | undefined> {
+    const hook = 'credentials.getAdobeVerifiers';
+    const answer = await this.#ask(module, hook, signal, (provider, hookSignal) =>
+      provider.getAdobeVerifiers?.(user, hookSignal),
+    );
+    if (answer === undefined || isAdobeVerifiers(answer)) return answer;
+    throw new ModuleError('HOOK_ANSWER_INVALID', module.name, hook, kindOf(answer));
+  }
+
+  async #verifyWith(
+    module: RunningModule,
+    { user, password, attempt }: Login,
     signal: AbortSignal,
   ): Promise<boolean | undefined> {
     if (module.hooks.credentials?.verify === undefined) {
@@ -70,7 +97,7 @@ export class CredentialChain implements Credentials {
     }
     const hook = 'credentials.verify';
     const answer = await this.#ask(module, hook, signal, (provider, hookSignal) =>
-      provider.verify?.(user, password, hookSignal),
+      provider.verify?.(user, password, hookSignal, attempt),
     );
     if (answer === undefined || typeof answer === 'boolean') return answer;
     throw new ModuleError('HOOK_ANSWER_INVALID', module.name, hook, kindOf(answer));
@@ -92,6 +119,22 @@ export class CredentialChain implements Credentials {
     if (settled.kind === 'value') return settled.value;
     throw failure(module, hook, settled);
   }
+}
+
+interface Login {
+  readonly user: string;
+  readonly password: string;
+  readonly attempt: LoginAttempt | undefined;
+}
+
+function isAdobeVerifiers(answer: unknown): answer is AdobeVerifiers {
+  if (typeof answer !== 'object' || answer === null) return false;
+  const { salt, verifiers } = answer as Readonly<Record<string, unknown>>;
+  return (
+    typeof salt === 'string' &&
+    Array.isArray(verifiers) &&
+    verifiers.every((verifier) => typeof verifier === 'string')
+  );
 }
 
 /** What kind of answer it was: never the answer itself, which may be a password. */

@@ -14,13 +14,15 @@ export function checkAnswer(answer: unknown): CheckedAnswer {
   if (typeof answer !== 'object' || answer === null)
     return invalid(`${answer === null ? 'null' : typeof answer}`);
   const fields = answer as Readonly<Record<string, unknown>>;
-  const { kind, user, streamName, takeOver, reason, description, claimedUser } = fields;
+  const { kind, user, streamName, takeOver, connectInfo, reason, description, claimedUser } = fields;
   if (kind === 'allow') {
     if (!isOptional(user, isNonEmptyText)) return invalid('an allow whose user is no text');
     if (!isOptional(streamName, isNonEmptyText)) return invalid('an allow whose streamName is no text');
     if (!isOptional(takeOver, (value) => typeof value === 'boolean')) {
       return invalid('an allow whose takeOver is no boolean');
     }
+    if (!isOptional(connectInfo, isInformation))
+      return invalid('an allow whose connectInfo is no plain values');
     return { valid: true, decision: answer as Decision };
   }
   if (kind === 'deny') {
@@ -28,6 +30,11 @@ export function checkAnswer(answer: unknown): CheckedAnswer {
     if (typeof description !== 'string') return invalid('a deny without a description');
     if (!isOptional(claimedUser, (value) => typeof value === 'string')) {
       return invalid('a deny whose claimedUser is no text');
+    }
+    for (const name of ['failedLogin', 'challenge', 'secretName'] as const) {
+      if (!isOptional(fields[name], (value) => typeof value === 'boolean')) {
+        return invalid(`a deny whose ${name} is no boolean`);
+      }
     }
     return { valid: true, decision: answer as Decision };
   }
@@ -40,6 +47,14 @@ function isOptional(value: unknown, holds: (value: unknown) => boolean): boolean
 
 function isNonEmptyText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
+}
+
+function isInformation(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((each) => ['string', 'number', 'boolean'].includes(typeof each))
+  );
 }
 
 function invalid(got: string): CheckedAnswer {

@@ -4,7 +4,7 @@ import type { Client } from './client.ts';
 import type { DenyReason } from './decision.ts';
 import type { Refusal } from './gate.ts';
 import type { Logger } from './logger.ts';
-import { printable, refusedName } from './printable.ts';
+import { printable, redacted, refusedName } from './printable.ts';
 import type { GateName } from './request.ts';
 
 /** What a refusal says besides reason and description. */
@@ -14,6 +14,8 @@ export interface RefusalDetails {
   readonly claimedUser?: string | undefined;
   /** The name that was asked for, renamed or not. */
   readonly streamName?: string;
+  readonly challenge?: boolean | undefined;
+  readonly secretName?: boolean | undefined;
 }
 
 /** Starts one {@link PendingDecision} for each question to the gate. */
@@ -67,12 +69,12 @@ export class PendingDecision {
   }
 
   refuse(reason: DenyReason, description: string, details: RefusalDetails = {}): Refusal {
-    const { claimedUser, module, streamName = '', user } = details;
+    const { challenge, claimedUser, module, secretName, streamName = '', user } = details;
     this.#record({
-      outcome: 'deny',
+      outcome: challenge === true ? 'challenge' : 'deny',
       user,
       claimedUser: claimedUser === undefined ? undefined : printable(claimedUser),
-      streamName: refusedName(streamName),
+      streamName: secretName === true && streamName !== '' ? redacted : refusedName(streamName),
       module,
       reason,
       description: printable(description),

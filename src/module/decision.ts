@@ -19,6 +19,8 @@ export interface Grant {
   readonly streamName?: string;
   /** `false` refuses this publisher while the name is live, even for the same identity. Default `true`. */
   readonly takeOver?: boolean;
+  /** At the connect gate only: properties for the information object of RTMP's connect result. */
+  readonly connectInfo?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** A module's yes, with what it grants: make one with {@link allow}. */
@@ -26,14 +28,24 @@ export interface Allow extends Grant {
   readonly kind: 'allow';
 }
 
+/** What a refusal says besides its reason and text. Nothing of it reaches the client. */
+export interface DenyDetails {
+  /** Who the client claimed to be, for the log and the audit only. */
+  readonly claimedUser?: string;
+  /** The client showed credentials and they were wrong: counted against its address and the claimed user. */
+  readonly failedLogin?: boolean;
+  /** A step of a login over several connections, not a refusal: it is recorded as a challenge. */
+  readonly challenge?: boolean;
+  /** The stream name may be a secret key: log and audit leave it out. */
+  readonly secretName?: boolean;
+}
+
 /** A module's no, which ends the asking: make one with {@link deny}. */
-export interface Deny {
+export interface Deny extends DenyDetails {
   readonly kind: 'deny';
   readonly reason: DenyReason;
   /** Sent to the client as it is, which is how an Adobe challenge travels. Never put a secret here. */
   readonly description: string;
-  /** Who the client claimed to be, for the log and the audit only. */
-  readonly claimedUser?: string;
 }
 
 export type Decision = Allow | Deny;
@@ -44,10 +56,6 @@ export function allow(grant: Grant = {}): Allow {
 }
 
 /** The module refuses: the first deny wins and no later module is asked. */
-export function deny(
-  reason: DenyReason,
-  description: string,
-  details: { readonly claimedUser?: string } = {},
-): Deny {
+export function deny(reason: DenyReason, description: string, details: DenyDetails = {}): Deny {
   return { kind: 'deny', reason, description, ...details };
 }

@@ -45,6 +45,10 @@ const definitionChecks: Readonly<Record<keyof ModuleDefinition, Check>> = {
       ? undefined
       : `must be a list of ${accessSettings.join(', ')}`,
   ),
+  companions: optional((value) =>
+    Array.isArray(value) && value.every(isText) ? undefined : 'must be a list of built-in modules',
+  ),
+  defaultProvider: optional((value) => (isText(value) ? undefined : 'must be a built-in module')),
   create: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
 };
 

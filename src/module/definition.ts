@@ -1,4 +1,4 @@
-import type { ModuleHooks } from './hooks.ts';
+import type { AdobeVerifiers, LoginAttempt, ModuleHooks } from './hooks.ts';
 import type { Logger } from './logger.ts';
 import type { PropertySpecs, PropertyValues } from './property.ts';
 
@@ -38,12 +38,19 @@ export const accessSettings = ['AllowDomains', 'StreamReadAccess', 'StreamWriteA
 /** One of {@link accessSettings}, as `Application.xml` spells it. */
 export type AccessSetting = (typeof accessSettings)[number];
 
+/** What a login by challenge is checked against. */
+export type LoginSecret =
+  | { readonly kind: 'password'; readonly password: string }
+  | ({ readonly kind: 'adobe' } & AdobeVerifiers);
+
 /** All credential providers of an application as one. */
 export interface Credentials {
   /** Cleartext password, or `undefined` when nobody knows the user or only a hash is known. */
   getPassword(user: string, signal: AbortSignal): Promise<string | undefined>;
-  /** True only when a provider knows the user and the password is right. */
-  verify(user: string, password: string, signal: AbortSignal): Promise<boolean>;
+  /** True only when a provider knows the user and the password is right. `attempt` is what the login is for. */
+  verify(user: string, password: string, signal: AbortSignal, attempt?: LoginAttempt): Promise<boolean>;
+  /** What a challenge can be checked against; `undefined` for an unknown user and one with only a password hash. */
+  getLoginSecret(user: string, signal: AbortSignal): Promise<LoginSecret | undefined>;
 }
 
 /** A module as its author writes it; hand it to {@link defineModule} and export it as default. */
@@ -65,6 +72,10 @@ export interface ModuleDefinition<P extends PropertySpecs = PropertySpecs> {
    * module enforces keeps the application from starting.
    */
   readonly enforces?: readonly AccessSetting[];
+  /** Built-in modules that this one brings along, right behind it, unless the application lists them itself. */
+  readonly companions?: readonly string[];
+  /** The built-in module that knows the passwords when no other module of the application does. */
+  readonly defaultProvider?: string;
   create(context: ModuleContext<P>): ModuleHooks | Promise<ModuleHooks>;
 }
 

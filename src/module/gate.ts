@@ -23,17 +23,26 @@ export interface Refusal {
   readonly description: string;
 }
 
-export type ConnectOutcome = { readonly accepted: true; readonly access: Access } | Refusal;
+export type ConnectOutcome =
+  | {
+      readonly accepted: true;
+      readonly access: Access;
+      /** Properties for the information object of RTMP's connect result. */
+      readonly info: Readonly<Record<string, string | number | boolean>>;
+    }
+  | Refusal;
+
+/** A stream as a client names it. */
+export type AskedStream = Pick<PlayRequest, 'requestedName' | 'streamName' | 'query'>;
 
 /** What an accepted client may ask for next. */
 export interface Access {
   readonly client: Client;
   readonly settings: StreamSettings;
-  publish(
-    request: Pick<PublishRequest, 'streamName' | 'query' | 'mode'>,
-    signal: AbortSignal,
-  ): Promise<PublishOutcome>;
-  play(request: Pick<PlayRequest, 'streamName' | 'query'>, signal: AbortSignal): Promise<PlayOutcome>;
+  /** The client announces what it is about to publish. Resolves to why it may not, or to nothing. */
+  release(request: AskedStream, signal: AbortSignal): Promise<Refusal | undefined>;
+  publish(request: AskedStream & Pick<PublishRequest, 'mode'>, signal: AbortSignal): Promise<PublishOutcome>;
+  play(request: AskedStream, signal: AbortSignal): Promise<PlayOutcome>;
   /** A NetConnection call that no protocol layer knows: the modules' value, or `undefined` when none has it. */
   command(name: string, args: readonly AmfValue[], signal: AbortSignal): Promise<CommandOutcome>;
   /** Ends everything the client still has open and tells the modules, once. Safe to call again. */

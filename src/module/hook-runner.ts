@@ -1,11 +1,11 @@
 import type { Clock } from '../media/clock.ts';
 import type { Client } from './client.ts';
-import type { Allow, Deny, DenyReason } from './decision.ts';
+import type { Allow, Decision, Deny } from './decision.ts';
 import { checkAnswer } from './decision-check.ts';
 import type { ModuleHooks } from './hooks.ts';
 import type { Logger } from './logger.ts';
 import { ModuleError } from './module-error.ts';
-import type { GateName, GateRequest } from './request.ts';
+import type { GateRequest } from './request.ts';
 import { type Settled, settle } from './settle.ts';
 
 /** A module made for one application instance. */
@@ -25,26 +25,36 @@ export type Verdict =
       /** The stream's public name; `''` at the connect gate. */
       readonly publicName: string;
       readonly takeOver: boolean;
+      /** What connect's result tells besides. */
+      readonly connectInfo: NonNullable<Allow['connectInfo']>;
       /** The modules that said allow, in order; empty when nobody had an opinion. */
       readonly allowedBy: readonly string[];
     }
-  | {
-      readonly kind: 'deny';
+  | (Deny & {
       readonly module: string;
-      readonly reason: DenyReason;
-      readonly description: string;
       readonly user: string | undefined;
-      readonly claimedUser: string | undefined;
       readonly publicName: string;
-    }
+    })
   /** The client went away meanwhile: there is nobody to answer. */
   | { readonly kind: 'gone' };
 
 const gateHooks = {
   connect: 'onConnect',
+  release: 'onReleaseStream',
   publish: 'onPublish',
   play: 'onPlay',
-} as const satisfies Record<GateName, keyof ModuleHooks>;
+} as const satisfies Record<GateRequest['gate'], keyof ModuleHooks>;
+
+/** One module's part in a decision, for whoever wants to see how it came about. */
+export interface ModuleAnswer {
+  readonly module: string;
+  readonly hook: (typeof gateHooks)[GateRequest['gate']];
+  /** `undefined` for no opinion. */
+  readonly decision: Decision | undefined;
+  /** Set when the module failed and that is why it denies. */
+  readonly error: ModuleError | undefined;
+  readonly durationMs: number;
+}
 
 /** What a client is told when a module failed. What happened is the operator's business. */
 const unavailableText = 'The server cannot check this request at the moment';
@@ -65,45 +75,66 @@ export class HookRunner {
    * The first deny wins; grants merge and each module sees those before it. A hook that throws, rejects,
    * times out or answers with anything but a decision denies with `unavailable`. `signal` aborts when the
    * client goes; then no further module is asked.
+   *
+   * @param onAnswer hears each module's answer as it comes
    */
-  async decide(asked: GateRequest, signal: AbortSignal): Promise<Verdict> {
+  async decide(
+    asked: GateRequest,
+    signal: AbortSignal,
+    onAnswer?: (answer: ModuleAnswer) => void,
+  ): Promise<Verdict> {
     const hook = gateHooks[asked.gate];
     const allowedBy: string[] = [];
     let request = asked;
     let takeOver = true;
+    let connectInfo: NonNullable<Allow['connectInfo']> = {};
     for (const module of this.#modules) {
       if (module.hooks[hook] === undefined) continue;
+      const startedMs = this.#clock.now();
       const settled = await settle((hookSignal) => callGate(module.hooks, request, hookSignal), {
         clock: this.#clock,
         timeoutMs: module.timeoutMs,
         signal,
       });
       if (signal.aborted || settled.kind === 'aborted') return { kind: 'gone' };
-      const decision = this.#decisionOf(module, hook, settled, request.client);
+      const { decision, error } = decisionOf(module, hook, settled);
+      if (error) this.#report(error, request.client);
+      onAnswer?.({ module: module.name, hook, decision, error, durationMs: this.#clock.now() - startedMs });
       if (decision?.kind === 'deny') return denial(module.name, decision, request);
       if (decision === undefined) continue;
       allowedBy.push(module.name);
       takeOver = decision.takeOver ?? takeOver;
+      connectInfo = { ...connectInfo, ...decision.connectInfo };
       request = grant(request, decision);
     }
-    return { kind: 'allow', ...standing(request), takeOver, allowedBy };
+    return { kind: 'allow', ...standing(request), takeOver, connectInfo, allowedBy };
   }
 
-  #decisionOf(module: RunningModule, hook: string, settled: Settled<unknown>, client: Client) {
-    if (settled.kind === 'value') {
-      const answer = checkAnswer(settled.value);
-      if (answer.valid) return answer.decision;
-      this.#report(new ModuleError('HOOK_ANSWER_INVALID', module.name, hook, answer.got), client);
-    } else {
-      this.#report(failure(module, hook, settled), client);
-    }
-    return { kind: 'deny', reason: 'unavailable', description: unavailableText } as const;
+  /** True when some module has a say at that gate. */
+  hasHook(gate: GateRequest['gate']): boolean {
+    return this.#modules.some(({ hooks }) => hooks[gateHooks[gate]] !== undefined);
   }
 
   #report(error: ModuleError, client: Client): void {
     const fields = { module: error.module, hook: error.hook, connection: client.id, err: error };
     this.#log.error(fields, 'a gate hook failed: the client is refused');
   }
+}
+
+function decisionOf(
+  module: RunningModule,
+  hook: string,
+  settled: Settled<unknown>,
+): { readonly decision: Decision | undefined; readonly error: ModuleError | undefined } {
+  let error: ModuleError;
+  if (settled.kind === 'value') {
+    const answer = checkAnswer(settled.value);
+    if (answer.valid) return { decision: answer.decision, error: undefined };
+    error = new ModuleError('HOOK_ANSWER_INVALID', module.name, hook, answer.got);
+  } else {
+    error = failure(module, hook, settled);
+  }
+  return { decision: { kind: 'deny', reason: 'unavailable', description: unavailableText }, error };
 }
 
 /** The error that a call that did not settle with a value stands for. */
@@ -126,6 +157,8 @@ function callGate(hooks: ModuleHooks, request: GateRequest, signal: AbortSignal)
   switch (request.gate) {
     case 'connect':
       return hooks.onConnect?.(request, signal);
+    case 'release':
+      return hooks.onReleaseStream?.(request, signal);
     case 'publish':
       return hooks.onPublish?.(request, signal);
     case 'play':
@@ -152,6 +185,5 @@ function standing(request: GateRequest): { user: string | undefined; publicName:
 }
 
 function denial(module: string, decision: Deny, request: GateRequest): Verdict {
-  const { reason, description, claimedUser } = decision;
-  return { kind: 'deny', module, reason, description, claimedUser, ...standing(request) };
+  return { ...decision, module, ...standing(request) };
 }

@@ -1,7 +1,7 @@
 import { type Fault, isRecord, show, unknownKey } from './definition-check.ts';
 import { hookNames, type ModuleHooks } from './hooks.ts';
 
-const providerMethods = ['getPassword', 'verify'] as const;
+const providerMethods = ['getPassword', 'verify', 'getAdobeVerifiers'] as const;
 
 /** Checks what a module's `create` returned, before any of it runs. */
 export function checkHooks(

@@ -1,7 +1,7 @@
 import type { AmfValue } from '../codec/amf/value.ts';
 import type { Client } from './client.ts';
 import type { Decision } from './decision.ts';
-import type { ConnectRequest, PlayRequest, PublishRequest } from './request.ts';
+import type { ConnectRequest, GateName, PlayRequest, PublishRequest, ReleaseRequest } from './request.ts';
 
 type Answer<T> = T | Promise<T>;
 /** `undefined` means: no opinion. */
@@ -21,12 +21,35 @@ export interface CommandCall {
   readonly arguments: readonly AmfValue[];
 }
 
+/** What a login is for: a provider that asks somebody else may pass it on. */
+export interface LoginAttempt {
+  readonly client: Client;
+  readonly gate: GateName;
+  /** `''` at connect. */
+  readonly streamName: string;
+}
+
+/** What an Adobe challenge is checked against where the cleartext is not kept. */
+export interface AdobeVerifiers {
+  /** Of this user, the same at each login: letters and digits, 16 of them as a rule. */
+  readonly salt: string;
+  /** `base64(md5(user + salt + password))`, one for each form of the name that clients hash. */
+  readonly verifiers: readonly string[];
+}
+
 /** Where passwords come from. Providers are asked in module order; the first that knows the user answers. */
 export interface CredentialProvider {
   /** The cleartext password, or `undefined` when this provider does not know the user. Throw on failure. */
   getPassword?(user: string, signal: AbortSignal): Answer<string | undefined>;
   /** True or false for a user that this provider knows, `undefined` for one it does not. Throw on failure. */
-  verify?(user: string, password: string, signal: AbortSignal): Answer<boolean | undefined>;
+  verify?(
+    user: string,
+    password: string,
+    signal: AbortSignal,
+    attempt: LoginAttempt | undefined,
+  ): Answer<boolean | undefined>;
+  /** For a provider without cleartext: lets its users log in by Adobe challenge all the same. */
+  getAdobeVerifiers?(user: string, signal: AbortSignal): Answer<AdobeVerifiers | undefined>;
 }
 
 /**
@@ -40,6 +63,8 @@ export interface ModuleHooks {
   onAppStop?(): Answer<void>;
 
   onConnect?(request: ConnectRequest, signal: AbortSignal): GateAnswer;
+  /** Can only refuse early: a yes and what it grants mean nothing, since publish decides. */
+  onReleaseStream?(request: ReleaseRequest, signal: AbortSignal): GateAnswer;
   onPublish?(request: PublishRequest, signal: AbortSignal): GateAnswer;
   onPlay?(request: PlayRequest, signal: AbortSignal): GateAnswer;
 
@@ -62,6 +87,7 @@ export const hookNames = [
   'onAppStart',
   'onAppStop',
   'onConnect',
+  'onReleaseStream',
   'onPublish',
   'onPlay',
   'onConnectAccepted',

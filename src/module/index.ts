@@ -5,6 +5,7 @@ export {
   allow,
   type Decision,
   type Deny,
+  type DenyDetails,
   type DenyReason,
   deny,
   denyReasons,
@@ -15,11 +16,26 @@ export {
   type ApplicationAccess,
   type Credentials,
   defineModule,
+  type LoginSecret,
   type ModuleContext,
   type ModuleDefinition,
 } from './definition.ts';
 export { equalSecrets } from './equal-secrets.ts';
-export type { CommandCall, CredentialProvider, ModuleHooks, StreamEvent } from './hooks.ts';
+export type {
+  AdobeVerifiers,
+  CommandCall,
+  CredentialProvider,
+  LoginAttempt,
+  ModuleHooks,
+  StreamEvent,
+} from './hooks.ts';
 export type { Logger } from './logger.ts';
 export { type PropertySpec, type PropertySpecs, type PropertyValues, property } from './property.ts';
-export type { ConnectRequest, GateName, GateRequest, PlayRequest, PublishRequest } from './request.ts';
+export type {
+  ConnectRequest,
+  GateName,
+  GateRequest,
+  PlayRequest,
+  PublishRequest,
+  ReleaseRequest,
+} from './request.ts';

@@ -5,6 +5,11 @@ import { failure, type RunningModule } from './hook-runner.ts';
 import { type ModuleSurroundings, makeModule, startProblem } from './module-making.ts';
 import { settle } from './settle.ts';
 
+interface MadeModule {
+  readonly module: ApplicationModule;
+  readonly running: RunningModule;
+}
+
 export type StartedModules =
   | { readonly modules: readonly RunningModule[]; readonly problems?: undefined }
   | { readonly modules?: undefined; readonly problems: readonly ConfigProblem[] };
@@ -19,16 +24,19 @@ export async function startModules(
 ): Promise<StartedModules> {
   const { clock, log } = surroundings;
   const credentials = new CredentialChain(clock);
-  const made: { module: ApplicationModule; running: RunningModule }[] = [];
+  const made: MadeModule[] = [];
   for (const module of application.modules) {
     const outcome = await makeModule(module, application, credentials, surroundings);
     if (outcome.problems) return outcome;
     made.push({ module, running: outcome.running });
   }
-  const modules = made.map(({ running }) => running);
-  credentials.open(modules);
+  const used = withoutSpareProviders(made);
+  const modules = used.map(({ running }) => running);
+  const chosen = chooseProviders(application.providers, modules);
+  if ('missing' in chosen) return { problems: [notAProvider(application, chosen.missing)] };
+  credentials.open(chosen.providers);
   const started: RunningModule[] = [];
-  for (const { module, running } of made) {
+  for (const { module, running } of used) {
     const settled = await settle((signal) => running.hooks.onAppStart?.(signal), {
       clock,
       timeoutMs: running.timeoutMs,
@@ -44,6 +52,31 @@ export async function startModules(
     started.push(running);
   }
   return { modules };
+}
+
+/** A default provider is for an application in which nobody else knows passwords. */
+function withoutSpareProviders(made: readonly MadeModule[]): readonly MadeModule[] {
+  const spare = ({ module }: MadeModule) => module.role === 'default-provider';
+  const isProvided = made.some((each) => !spare(each) && each.running.hooks.credentials !== undefined);
+  return isProvided ? made.filter((each) => !spare(each)) : made;
+}
+
+function chooseProviders(
+  names: readonly string[] | undefined,
+  modules: readonly RunningModule[],
+): { readonly providers: readonly RunningModule[] } | { readonly missing: string } {
+  const able = modules.filter(({ hooks }) => hooks.credentials !== undefined);
+  if (names === undefined) return { providers: able };
+  const missing = names.find((name) => !able.some((module) => module.name === name));
+  if (missing !== undefined) return { missing };
+  return { providers: names.flatMap((name) => able.filter((module) => module.name === name)) };
+}
+
+function notAProvider({ settings }: LoadedApplication, name: string): ConfigProblem {
+  const key = 'usernamePasswordProviderClass';
+  const setting = settings.properties.find((property) => property.name === key);
+  const location = setting?.location ?? settings.location;
+  return { severity: 'error', location, key, rule: 'must name modules that know passwords', value: name };
 }
 
 /** Runs every onAppStop in reverse order; a failure is logged and the others still run. */

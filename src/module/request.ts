@@ -8,6 +8,8 @@ export interface ConnectRequest {
 
 interface StreamRequest {
   readonly client: Client;
+  /** As the client wrote it, with a prefix (`mp4:`) if it wrote one, without query: what a token may be signed for. */
+  readonly requestedName: string;
   /** The name the client gave: prefix (`flv:`, `mp4:`), query and outer slashes removed. May be a secret key. */
   readonly streamName: string;
   /** The name viewers would know: `streamName` until a module asked before this one renamed it. */
@@ -30,5 +32,13 @@ export interface PlayRequest extends StreamRequest {
   readonly gate: 'play';
 }
 
-export type GateRequest = ConnectRequest | PublishRequest | PlayRequest;
+/**
+ * An encoder announces the name that it is about to publish (releaseStream). What a module refuses here it must
+ * refuse at publish too: not every encoder announces.
+ */
+export interface ReleaseRequest extends StreamRequest {
+  readonly gate: 'release';
+}
+
+export type GateRequest = ConnectRequest | ReleaseRequest | PublishRequest | PlayRequest;
 export type GateName = GateRequest['gate'];

@@ -21,6 +21,8 @@ export interface TestRequest {
   readonly client?: TestClient;
   /** `myStream` unless the test says otherwise. */
   readonly streamName?: string;
+  /** With a prefix (`mp4:`); the stream name unless the test says otherwise. */
+  readonly requestedName?: string;
   /** What followed the `?` of the stream name. */
   readonly query?: string;
 }
@@ -93,6 +95,15 @@ export class TestApplication {
     const unknown = this.#makeClient(client);
     const outcome = await instance.accept(unknown, signal, () => undefined);
     return outcome.accepted ? outcome : this.#refusal('connect', unknown.id, outcome);
+  }
+
+  /** Connects a new client that announces a stream name; resolves to the refusal, if it is refused. */
+  async release(request: TestRequest = {}): Promise<TestRefusal | undefined> {
+    const connected = await this.connect(request.client);
+    if (!connected.accepted) return connected;
+    const { access } = connected;
+    const refusal = await access.release(streamOf(request), new AbortController().signal);
+    return refusal && this.#refusal('release', access.client.id, refusal);
   }
 
   /** Connects a new client that publishes. */
@@ -173,6 +184,7 @@ export class TestApplication {
       flashVer: 'FMLE/3.0 (compatible; FMSc/1.0)',
       pageUrl: '',
       swfUrl: '',
+      authorization: '',
       connectArguments: [],
       ...given,
     };
@@ -188,6 +200,6 @@ export class TestApplication {
   }
 }
 
-function streamOf({ query = '', streamName = 'myStream' }: TestRequest) {
-  return { streamName, query: parseRawQuery(query) };
+function streamOf({ query = '', streamName = 'myStream', requestedName = streamName }: TestRequest) {
+  return { streamName, requestedName, query: parseRawQuery(query) };
 }

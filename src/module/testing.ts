@@ -56,7 +56,10 @@ export function testModule<const P extends PropertySpecs>(
   const modules = [...(options.before ?? []), definition].map((each) => makeModule(each, properties));
   const { values: streams } = readStreamSettings(settings);
   const { clock = systemClock, home = '/nonexistent', instance = '_definst_' } = options;
-  return new TestApplication({ settings, modules, streams, problems: [] }, { clock, home, instance });
+  return new TestApplication(
+    { settings, modules, providers: undefined, streams, problems: [] },
+    { clock, home, instance },
+  );
 }
 
 function makeModule(exported: unknown, settings: readonly PropertySetting[]): ApplicationModule {
@@ -73,7 +76,7 @@ function makeModule(exported: unknown, settings: readonly PropertySetting[]): Ap
     className: definition.name,
     location: nowhere,
   };
-  return { definition, reference, source: 'file', properties: values };
+  return { definition, reference, source: 'file', role: 'listed', properties: values };
 }
 
 function makeSettings(

@@ -119,6 +119,7 @@ export class RtmpClient implements SessionOwner {
       protocol: 'rtmp',
       appQuery: query,
       connectArguments,
+      authorization: '',
     } as const;
     const decision = this.#gate.connect(client, this.#left.signal).then((outcome) => {
       if (outcome.accepted && this.#left.signal.aborted) outcome.access.disconnect();
@@ -127,11 +128,23 @@ export class RtmpClient implements SessionOwner {
     this.#decide(decision, (outcome) => {
       if (outcome.accepted) {
         this.#access = outcome.access;
-        this.#session.acceptConnect();
+        this.#session.acceptConnect(outcome.info);
       } else {
         this.#session.refuseConnect(outcome);
         this.#transport.close('connect refused');
       }
+    });
+  }
+
+  onRelease(transactionId: number, request: StreamParameters): void {
+    if (this.#access === undefined) return;
+    this.#decide(this.#access.release(request, this.#left.signal), (refusal) => {
+      if (refusal === undefined) {
+        this.#session.acceptRelease(transactionId);
+        return;
+      }
+      this.#session.refuseRelease(refusal);
+      this.#transport.close(`refused: ${refusal.reason}`);
     });
   }
 

@@ -16,9 +16,13 @@ const canForward = 4;
 const capsEx = 0x02 | 0x04 | 0x08;
 
 /** The two objects of connect's `_result`: properties of the server, then information. */
-export function connectResult(capabilities: ConnectCapabilities): [AmfObject, AmfObject] {
+export function connectResult(
+  capabilities: ConnectCapabilities,
+  info: Readonly<Record<string, string | number | boolean>>,
+): [AmfObject, AmfObject] {
   const properties: AmfObject = { fmsVer: 'FMS/3,5,7,7009', capabilities: 31, mode: 1 };
   const information: AmfObject = {
+    ...info,
     ...status(StatusCode.ConnectSuccess, 'Connection succeeded.'),
     objectEncoding: capabilities.objectEncoding,
   };

@@ -18,6 +18,8 @@ export interface ConnectParameters {
 export interface StreamParameters {
   /** Prefix, query and outer slashes removed; may be empty. */
   readonly streamName: string;
+  /** The same with the prefix that the client wrote: `mp4:name`. */
+  readonly requestedName: string;
   readonly query: RawQuery;
 }
 
@@ -33,6 +35,8 @@ export interface SessionOwner {
   /** Bytes for the peer, in order. */
   send(bytes: Uint8Array): void;
   onConnect(request: ConnectParameters): void;
+  /** The client announces what it will publish; answer with `acceptRelease` or `refuseRelease`. */
+  onRelease(transactionId: number, request: StreamParameters): void;
   onPublish(streamId: number, request: PublishParameters): void;
   onPlay(streamId: number, request: StreamParameters): void;
   /** The client ended what it published or played on this message stream. */

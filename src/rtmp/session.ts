@@ -104,7 +104,8 @@ export class RtmpSession {
     return this.#state.kind === 'connecting';
   }
 
-  acceptConnect(): void {
+  /** @param info - properties for the information object besides its own. */
+  acceptConnect(info: Readonly<Record<string, string | number | boolean>> = {}): void {
     if (this.#state.kind !== 'connecting') return;
     const { transactionId, capabilities } = this.#state;
     const { replies } = this.#context;
@@ -114,7 +115,7 @@ export class RtmpSession {
     replies.control({ kind: 'set-peer-bandwidth', windowBytes, limit: 'dynamic' });
     replies.control({ kind: 'set-chunk-size', chunkBytes: this.#chunkBytes });
     replies.encoding = capabilities.objectEncoding === 3 ? 'amf3' : 'amf0';
-    replies.result(transactionId, ...connectResult(capabilities));
+    replies.result(transactionId, ...connectResult(capabilities, info));
     this.#release();
   }
 
@@ -123,6 +124,17 @@ export class RtmpSession {
     if (this.#state.kind !== 'connecting') return;
     const code = connectCodeOf[refusal.reason];
     this.#context.replies.error(this.#state.transactionId, errorStatus(code, refusal.description));
+    this.close();
+  }
+
+  acceptRelease(transactionId: number): void {
+    this.#context.replies.result(transactionId, null, undefined);
+  }
+
+  /** Says why; the owner closes the connection. Encoders take the status of any stream for their own. */
+  refuseRelease(refusal: Refusal): void {
+    const code = publishCodeOf[refusal.reason];
+    this.#context.replies.onStatus(0, errorStatus(code, refusal.description));
     this.close();
   }
 

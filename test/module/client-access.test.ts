@@ -11,11 +11,14 @@ import { RunningApplication } from '../support/running-application.ts';
 import { deferred, settled } from '../support/running-module.ts';
 
 function publish(access: Access, streamName = 'concert', signal = forever(), query = '') {
-  return access.publish({ streamName, query: parseRawQuery(query), mode: 'live' }, signal);
+  return access.publish(
+    { streamName, requestedName: streamName, query: parseRawQuery(query), mode: 'live' },
+    signal,
+  );
 }
 
 function play(access: Access, streamName = 'concert', signal = forever()) {
-  return access.play({ streamName, query: parseRawQuery('') }, signal);
+  return access.play({ streamName, requestedName: streamName, query: parseRawQuery('') }, signal);
 }
 
 /** Hooks that write down what they hear. */

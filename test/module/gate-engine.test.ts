@@ -340,7 +340,10 @@ describe('GateEngine', () => {
     assert.ok(outcome.accepted);
     await engine.close();
     const query = parseRawQuery('');
-    const published = await outcome.access.publish({ streamName: 'x', query, mode: 'live' }, forever());
+    const published = await outcome.access.publish(
+      { streamName: 'x', requestedName: 'x', query, mode: 'live' },
+      forever(),
+    );
     assert.equal(published.accepted, false);
     const late = await engine.connect(fakeClient(), forever());
     assert.equal(!late.accepted && late.reason, 'unavailable');

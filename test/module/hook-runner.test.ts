@@ -16,6 +16,7 @@ const publish: PublishRequest = {
   gate: 'publish',
   client,
   streamName: 'key-123',
+  requestedName: 'key-123',
   publicName: 'key-123',
   query: parseRawQuery(''),
   user: undefined,
@@ -34,6 +35,7 @@ const allowed = {
   user: undefined,
   publicName: 'key-123',
   takeOver: true,
+  connectInfo: {},
   allowedBy: [],
 } as const satisfies Verdict;
 
@@ -43,7 +45,6 @@ function unavailable(module: string) {
     module,
     reason: 'unavailable',
     description: 'The server cannot check this request at the moment',
-    claimedUser: undefined,
     user: undefined,
     publicName: 'key-123',
   } as const;
@@ -102,7 +103,6 @@ const rows: readonly Row[] = [
       module: 'm2',
       reason: 'forbidden',
       description: 'No',
-      claimedUser: undefined,
       user: 'a',
       publicName: 'public',
     },

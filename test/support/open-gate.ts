@@ -60,7 +60,7 @@ export class OpenGate implements Gate {
   async connect(client: Omit<Client, 'user'>): Promise<ConnectOutcome> {
     if (this.refusal !== undefined) return this.refusal;
     this.events.push(`connect ${client.application}`);
-    return { accepted: true, access: this.#access({ ...client, user: undefined }) };
+    return { accepted: true, access: this.#access({ ...client, user: undefined }), info: {} };
   }
 
   #access(client: Client): Access {
@@ -70,6 +70,7 @@ export class OpenGate implements Gate {
     return {
       client,
       settings,
+      release: async () => this.refusal,
       publish: async ({ streamName, query }): Promise<PublishOutcome> => {
         if (this.refusal !== undefined) return this.refusal;
         await this.#gather();

@@ -28,7 +28,7 @@ export class RunningApplication {
     const settings = applicationSettings({ autoAccept: options.autoAccept ?? true });
     const { values: streams } = readStreamSettings(settings);
     this.instance = new ApplicationInstance({
-      application: { settings, modules: [], streams, problems: [] },
+      application: { settings, modules: [], providers: undefined, streams, problems: [] },
       instance: '_definst_',
       modules: runningModules(...hooks),
       registry: this.registry,

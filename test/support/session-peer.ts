@@ -23,6 +23,7 @@ import type {
 
 export type OwnerEvent =
   | { readonly event: 'connect'; readonly request: ConnectParameters }
+  | { readonly event: 'release'; readonly transactionId: number; readonly request: StreamParameters }
   | { readonly event: 'publish'; readonly streamId: number; readonly request: PublishParameters }
   | { readonly event: 'play'; readonly streamId: number; readonly request: StreamParameters }
   | { readonly event: 'stop'; readonly streamId: number }
@@ -154,6 +155,11 @@ export class SessionPeer implements SessionOwner {
 
   onConnect(request: ConnectParameters): void {
     this.events.push({ event: 'connect', request });
+  }
+
+  onRelease(transactionId: number, request: StreamParameters): void {
+    this.events.push({ event: 'release', transactionId, request });
+    this.session.acceptRelease(transactionId);
   }
 
   onPublish(streamId: number, request: PublishParameters): void {

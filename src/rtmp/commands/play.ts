@@ -1,7 +1,7 @@
-import { parseStreamName } from '../../codec/rtmp/index.ts';
 import type { CommandHandler } from '../session-context.ts';
 import { errorStatus, StatusCode, status } from '../status.ts';
 import { stopStream } from './stop-stream.ts';
+import { streamParameters } from './stream-parameters.ts';
 
 /** RTMP 1.0 §7.2.2.1. Start, duration and reset mean nothing for a live stream. */
 export const play: CommandHandler = (session, command) => {
@@ -19,8 +19,7 @@ export const play: CommandHandler = (session, command) => {
   stopStream(session, id);
   session.streams.set(id, { kind: 'play-asked', rawName });
   session.awaitStream();
-  const { name, query } = parseStreamName(rawName);
-  session.owner.onPlay(id, { streamName: name, query });
+  session.owner.onPlay(id, streamParameters(rawName));
 };
 
 /** RTMP 1.0 §7.2.2.2: switching between renditions of a recording. There is nothing to switch. */

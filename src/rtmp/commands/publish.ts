@@ -1,11 +1,16 @@
-import { parseStreamName } from '../../codec/rtmp/index.ts';
 import type { CommandHandler } from '../session-context.ts';
 import { errorStatus, StatusCode } from '../status.ts';
 import { stopStream } from './stop-stream.ts';
+import { streamParameters } from './stream-parameters.ts';
 
-/** Encoders announce the name before they publish; what counts is decided at publish. */
+/** Encoders announce the name before they publish; modules may refuse it here, and what counts is publish. */
 export const releaseStream: CommandHandler = (session, command) => {
-  session.replies.result(command.transactionId, null, undefined);
+  const rawName = command.arguments[0];
+  if (typeof rawName !== 'string' || rawName.length > session.limits.maxStreamNameLength) {
+    session.replies.result(command.transactionId, null, undefined);
+    return;
+  }
+  session.owner.onRelease(command.transactionId, streamParameters(rawName));
 };
 
 export const fcPublish: CommandHandler = (session, command) => {
@@ -36,8 +41,7 @@ export const publish: CommandHandler = (session, command) => {
 
   session.streams.set(id, { kind: 'publish-asked', rawName });
   session.awaitStream();
-  const { name, query } = parseStreamName(rawName);
-  session.owner.onPublish(id, { streamName: name, query, mode: modeOf(command.arguments[1]) });
+  session.owner.onPublish(id, { ...streamParameters(rawName), mode: modeOf(command.arguments[1]) });
 };
 
 function modeOf(value: unknown): 'live' | 'record' | 'append' {
