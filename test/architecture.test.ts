@@ -120,7 +120,10 @@ describe('the rules themselves', () => {
     ['modules/core/x.ts', "import { testModule } from 'sluice/testing';", true],
     ['modules/core/x.ts', "import { a } from '../../src/module/decision.ts';", true],
     ['modules/core/x.ts', "import { a } from '../core-security/y.ts';", true],
+    ['modules/core/x.ts', "import { a } from 'sluice/store';", false],
     ['modules/core/x.ts', "import pino from 'pino';", true],
+    ['modules/core/x.ts', "import { jwtVerify } from 'jose';", true],
+    ['modules/jwt/x.ts', "import { jwtVerify } from 'jose';", false],
   ];
   for (const [from, text, broken] of rows) {
     test(`${from} with ${text.replaceAll('\n', ' ')}`, () => {

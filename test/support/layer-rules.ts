@@ -23,7 +23,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   module: { layers: { media: 'values', codec: 'types', config: 'types' } },
   rtmp: { layers: protocol },
   http: { layers: protocol, packages: ['node-forge'] },
-  store: { layers: protocol },
+  store: { layers: protocol, packages: ['better-sqlite3', '@node-rs/argon2'] },
   cluster: { layers: protocol },
   admin: {
     layers: { media: 'values', module: 'values', config: 'values', http: 'values', store: 'values' },
@@ -95,6 +95,14 @@ function brokenPackageRule(layer: string, rules: Layer, specifier: string): stri
   return rules.packages?.includes(specifier) ? undefined : `${layer} may not import the package ${specifier}`;
 }
 
+/** npm packages of built-in modules. A third party's module has packages of its own too. */
+export const modulePackages: Readonly<Record<string, readonly string[]>> = {
+  accounts: ['@node-rs/argon2'],
+  jwt: ['jose'],
+  'password-file': ['@node-rs/bcrypt'],
+  sql: ['@node-rs/bcrypt', 'postgres'],
+};
+
 /** The rule that an import of a built-in module breaks, or `undefined`. */
 export function brokenModuleRule({ from, specifier, target }: SourceImport): string | undefined {
   const folder = /^modules\/[^/]+\//.exec(from)?.[0] ?? '';
@@ -103,11 +111,12 @@ export function brokenModuleRule({ from, specifier, target }: SourceImport): str
   }
   if (
     specifier.startsWith('node:') ||
-    /^sluice\/(module|media|codec\/[a-z0-9]+(-[a-z0-9]+)*)$/.test(specifier)
+    /^sluice\/(module|media|store|codec\/[a-z0-9]+(-[a-z0-9]+)*)$/.test(specifier)
   ) {
     return undefined;
   }
-  return 'a module imports only what the package exports';
+  const packages = modulePackages[from.split('/')[1] ?? ''] ?? [];
+  return packages.includes(specifier) ? undefined : 'a module imports only what the package exports';
 }
 
 /** The folder of a codec: `h264`. Formats nest others, but not in a circle. */
