@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import * as urlParamLimits from '../modules/secure-url-params/limits.ts';
+import * as nameRuleLimits from '../modules/stream-names/limits.ts';
+import { maxAliasLineLength, maxAliasNameLength, maxAliasRules } from '../src/codec/alias-map/index.ts';
 import { defaultAmfLimits } from '../src/codec/amf/index.ts';
 import { chunkReaderLimits } from '../src/codec/rtmp/index.ts';
 import { defaultListenerLimits } from '../src/http/listener-limits.ts';
@@ -40,6 +43,9 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     defaultRegistryLimits,
     defaultEngineLimits,
     { maxWaitingNotifications },
+    { ...urlParamLimits },
+    { ...nameRuleLimits },
+    { maxAliasLineLength, maxAliasNameLength, maxAliasRules },
   ];
   assert.deepEqual(
     listed.toSorted(),

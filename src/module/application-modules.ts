@@ -51,11 +51,12 @@ export async function loadApplication(
   problems.push(...checkPropertyNames(settings, declaredProperties(modules)));
   const definitions = modules.map(({ definition }) => definition);
   problems.push(...unenforcedAccess(settings, definitions));
-  if (!modules.some(({ definition }) => definition.guardsPublish)) problems.push(unguarded(settings));
+  if (!modules.some(guardsPublish)) problems.push(unguarded(settings));
   return { settings, modules, providers: gathered.providers, streams, problems: withoutRepeats(problems) };
 }
 
-function declaredProperties(modules: readonly LoadedModule[]) {
+/** Every property that Sluice itself or one of these modules declares. */
+export function declaredProperties(modules: readonly LoadedModule[]) {
   const specs = [
     streamProperties,
     providerProperties,
@@ -72,6 +73,13 @@ function withoutRepeats(problems: readonly ConfigProblem[]): ConfigProblem[] {
 
 export function hasErrors(problems: readonly ConfigProblem[]): boolean {
   return problems.some(({ severity }) => severity === 'error');
+}
+
+/** True when a module guards publishing with the properties that it has in its application. */
+export function guardsPublish({ definition, properties }: ApplicationModule): boolean {
+  const { guardsPublish: guards = false } = definition;
+  // A module from elsewhere may answer anything: only a true is one.
+  return typeof guards === 'function' ? guards(properties) === true : guards;
 }
 
 function checkOrder(

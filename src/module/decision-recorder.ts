@@ -70,14 +70,15 @@ export class PendingDecision {
 
   refuse(reason: DenyReason, description: string, details: RefusalDetails = {}): Refusal {
     const { challenge, claimedUser, module, secretName, streamName = '', user } = details;
+    const shownName = secretName === true && streamName !== '' ? redacted : refusedName(streamName);
     this.#record({
       outcome: challenge === true ? 'challenge' : 'deny',
       user,
       claimedUser: claimedUser === undefined ? undefined : printable(claimedUser),
-      streamName: secretName === true && streamName !== '' ? redacted : refusedName(streamName),
+      streamName: shownName,
       module,
       reason,
-      description: printable(description),
+      description: printable(withoutName(description, streamName, shownName)),
     });
     return { accepted: false, reason, description };
   }
@@ -87,6 +88,11 @@ export class PendingDecision {
     this.#record({ ...nothing, outcome: 'gone' });
     return { accepted: false, reason: 'unavailable', description: 'The client is gone' };
   }
+}
+
+/** What the client was told may name the stream that it asked for: here as it may be shown. */
+function withoutName(description: string, name: string, shownName: string): string {
+  return name === '' ? description : description.replaceAll(name, () => shownName);
 }
 
 const nothing: RecordedOutcome = {

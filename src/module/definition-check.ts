@@ -39,7 +39,12 @@ const definitionChecks: Readonly<Record<keyof ModuleDefinition, Check>> = {
       ? undefined
       : `must be more than 0 and at most ${maxHookTimeoutMs}`,
   ),
-  guardsPublish: optional(boolean),
+  guardsPublish: optional((value) =>
+    typeof value === 'boolean' || typeof value === 'function'
+      ? undefined
+      : 'must be true, false or a function of the properties',
+  ),
+  secretStreamNames: optional(boolean),
   enforces: optional((value) =>
     Array.isArray(value) && value.every(isAccessSetting)
       ? undefined

@@ -13,6 +13,11 @@ export interface ModuleContext<P extends PropertySpecs = PropertySpecs> {
    * a user.
    */
   readonly getProperty: (name: string) => string | undefined;
+  /**
+   * True for a property that Sluice or a module of the application declares: it is a setting, whoever else may
+   * have its name.
+   */
+  readonly isDeclared: (name: string) => boolean;
   /** Absolute folders: the install root, `conf`, `data`. */
   readonly paths: { readonly home: string; readonly conf: string; readonly data: string };
   readonly log: Logger;
@@ -65,8 +70,16 @@ export interface ModuleDefinition<P extends PropertySpecs = PropertySpecs> {
   readonly requires?: readonly string[];
   /** Time-out of each hook call. Default 10 000 ms. */
   readonly hookTimeoutMs?: number;
-  /** True for a module that guards publishing: an application without one is reported as open. */
-  readonly guardsPublish?: boolean;
+  /**
+   * True for a module that guards publishing: an application without one is reported as open. A module that
+   * guards only when it is told to says so of the properties that it has there.
+   */
+  readonly guardsPublish?: boolean | ((properties: PropertyValues<PropertySpecs>) => boolean);
+  /**
+   * True for a module to which clients send secret stream names. Until it has been asked about a stream, log and
+   * audit leave the name out.
+   */
+  readonly secretStreamNames?: boolean;
   /**
    * The access settings that this module carries out at its gates. One that the application changes and no
    * module enforces keeps the application from starting.

@@ -1,4 +1,4 @@
-import type { LoadedApplication } from './application-modules.ts';
+import { type ApplicationModule, guardsPublish, type LoadedApplication } from './application-modules.ts';
 import type { ModuleDefinition } from './definition.ts';
 import type { LoadedModule } from './loader.ts';
 import type { PropertySpec, PropertySpecs, PropertyValues } from './property.ts';
@@ -36,14 +36,21 @@ export interface PropertyDescription {
 export function describeApplication({ modules, settings }: LoadedApplication): ApplicationDescription {
   return {
     application: settings.name,
-    guarded: modules.some(({ definition }) => definition.guardsPublish),
-    modules: modules.map(({ definition, properties, reference, source }) => {
+    guarded: modules.some(guardsPublish),
+    modules: modules.map((module) => {
       const secrets = settings.properties.filter(({ secret }) => secret).map(({ name }) => name);
-      return describeModule(definition, source, reference.className, properties, secrets);
+      return describeApplicationModule(module, secrets);
     }),
   };
 }
 
+function describeApplicationModule(module: ApplicationModule, secrets: readonly string[]): ModuleDescription {
+  const { definition, properties, reference, source } = module;
+  const described = describeModule(definition, source, reference.className, properties, secrets);
+  return { ...described, guardsPublish: guardsPublish(module) };
+}
+
+/** A module by itself: one that guards publishing only with certain properties counts as a guard. */
 export function describeModule(
   definition: ModuleDefinition,
   source: LoadedModule['source'],
@@ -67,7 +74,7 @@ export function describeModule(
     description: definition.description,
     className,
     source,
-    guardsPublish: definition.guardsPublish ?? false,
+    guardsPublish: definition.guardsPublish !== undefined && definition.guardsPublish !== false,
     requires: definition.requires ?? [],
     properties,
   };

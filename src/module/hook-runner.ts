@@ -14,6 +14,8 @@ export interface RunningModule {
   readonly hooks: ModuleHooks;
   /** Time-out of each of its hook calls. */
   readonly timeoutMs: number;
+  /** Stream names are secret until it has been asked. */
+  readonly secretStreamNames?: boolean;
 }
 
 /** What the modules together say. */
@@ -88,6 +90,9 @@ export class HookRunner {
     let request = asked;
     let takeOver = true;
     let connectInfo: NonNullable<Allow['connectInfo']> = {};
+    const unasked = new Set(
+      this.#modules.filter((each) => each.secretStreamNames && each.hooks[hook] !== undefined),
+    );
     for (const module of this.#modules) {
       if (module.hooks[hook] === undefined) continue;
       const startedMs = this.#clock.now();
@@ -99,8 +104,12 @@ export class HookRunner {
       if (signal.aborted || settled.kind === 'aborted') return { kind: 'gone' };
       const { decision, error } = decisionOf(module, hook, settled);
       if (error) this.#report(error, request.client);
+      else unasked.delete(module);
       onAnswer?.({ module: module.name, hook, decision, error, durationMs: this.#clock.now() - startedMs });
-      if (decision?.kind === 'deny') return denial(module.name, decision, request);
+      if (decision?.kind === 'deny') {
+        const hidden = unasked.size > 0 ? { ...decision, secretName: true } : decision;
+        return denial(module.name, hidden, request);
+      }
       if (decision === undefined) continue;
       allowedBy.push(module.name);
       takeOver = decision.takeOver ?? takeOver;

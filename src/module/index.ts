@@ -39,3 +39,10 @@ export type {
   PublishRequest,
   ReleaseRequest,
 } from './request.ts';
+export {
+  RuleFile,
+  type RuleFileOptions,
+  type RuleFileProblem,
+  type RuleFileState,
+} from './rule-file.ts';
+export { streamNameFault } from './stream-name.ts';

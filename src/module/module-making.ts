@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import type { ConfigProblem, PropertySetting } from '../config/settings.ts';
 import type { Clock } from '../media/clock.ts';
-import { type ApplicationModule, hasErrors, type LoadedApplication } from './application-modules.ts';
+import {
+  type ApplicationModule,
+  declaredProperties,
+  hasErrors,
+  type LoadedApplication,
+} from './application-modules.ts';
 import type { Credentials, ModuleContext } from './definition.ts';
 import { failure, type RunningModule } from './hook-runner.ts';
 import { checkHooks } from './hooks-check.ts';
@@ -57,7 +62,10 @@ export async function makeModule(
     return { problems: [startProblem(module, 'create', settled)] };
   }
   const checked = checkHooks(settled.value);
-  if (checked.hooks) return { running: { name: definition.name, hooks: checked.hooks, timeoutMs } };
+  if (checked.hooks) {
+    const { name, secretStreamNames = false } = definition;
+    return { running: { name, hooks: checked.hooks, timeoutMs, secretStreamNames } };
+  }
   return {
     problems: checked.faults.map(({ key, rule, value }) => ({
       ...problem(reference, 'error', rule),
@@ -80,11 +88,13 @@ function makeContext(
   { application, credentials, surroundings: { home, instance, log } }: Around,
 ): ModuleContext {
   const { allowDomains, name: applicationName, streamReadAccess, streamWriteAccess } = application.settings;
+  const declared = new Set(declaredProperties(application.modules).map(({ name: known }) => known));
   return Object.freeze({
     application: applicationName,
     instance,
     properties,
     getProperty: (asked: string) => settings.find((setting) => setting.name === asked)?.value,
+    isDeclared: (asked: string) => declared.has(asked),
     paths: Object.freeze({ home, conf: join(home, 'conf'), data: join(home, 'data') }),
     log: log.child({ module: name }),
     access: Object.freeze({ streamRead: streamReadAccess, streamWrite: streamWriteAccess, allowDomains }),

@@ -18,6 +18,9 @@ export const wowzaClasses: ReadonlyMap<string, WowzaClass> = new Map<string, Wow
   ['com.wowza.wms.module.ModuleCore', { kind: 'built-in', name: 'core' }],
   ['com.wowza.wms.security.ModuleCoreSecurity', { kind: 'built-in', name: 'core-security' }],
   ['com.wowza.wms.plugin.security.ModuleCoreSecurity', { kind: 'built-in', name: 'core-security' }],
+  ['com.wowza.wms.security.ModuleSecureURLParams', { kind: 'built-in', name: 'secure-url-params' }],
+  ['com.wowza.wms.plugin.security.ModuleSecureURLParams', { kind: 'built-in', name: 'secure-url-params' }],
+  ['com.wowza.wms.plugin.streamnamealias.ModuleStreamNameAlias', { kind: 'built-in', name: 'stream-keys' }],
 
   ['com.wowza.wms.module.ModuleClientLogging', { kind: 'no-op', why: noModuleNeeded }],
   ['com.wowza.wms.module.ModuleFLVPlayback', { kind: 'no-op', why: noModuleNeeded }],
@@ -44,8 +47,6 @@ export const wowzaClasses: ReadonlyMap<string, WowzaClass> = new Map<string, Wow
     },
   ]),
   ...[
-    'com.wowza.wms.security.ModuleSecureURLParams',
-    'com.wowza.wms.plugin.security.ModuleSecureURLParams',
     'com.wowza.wms.plugin.security.ModuleSecureToken',
     'com.wowza.wms.plugin.security.ModuleRTMPPlaybackAuthentication',
     'com.wowza.wms.plugin.security.ModuleOnConnectAuthenticate',

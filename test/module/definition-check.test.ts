@@ -25,6 +25,7 @@ const wrong: readonly (readonly [title: string, exported: unknown, keys: readonl
   ['a time-out without end', { ...good, hookTimeoutMs: Infinity }, ['hookTimeoutMs']],
   ['a time-out past the limit', { ...good, hookTimeoutMs: maxHookTimeoutMs + 1 }, ['hookTimeoutMs']],
   ['guardsPublish as text', { ...good, guardsPublish: 'yes' }, ['guardsPublish']],
+  ['secretStreamNames as text', { ...good, secretStreamNames: 'yes' }, ['secretStreamNames']],
   ['enforces as text', { ...good, enforces: 'AllowDomains' }, ['enforces']],
   ['enforces what is no setting', { ...good, enforces: ['AllowDomain'] }, ['enforces']],
   ['create is no function', { ...good, create: {} }, ['create']],

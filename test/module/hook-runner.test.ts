@@ -316,6 +316,46 @@ describe('HookRunner.decide', () => {
     assert.deepEqual(await hookRunner.decide(publish, gone.signal), { kind: 'gone' });
   });
 
+  describe('a module that takes secret names', () => {
+    const no = () => deny('forbidden', 'No');
+
+    function decide(...hooks: readonly (ModuleHooks & { readonly secret?: true })[]) {
+      const modules = runningModules(...hooks).map((module, index) => ({
+        ...module,
+        secretStreamNames: hooks[index]?.secret === true,
+      }));
+      const parts = { modules, clock: new FakeClock(), log: new RecordedLog() };
+      return new HookRunner(parts).decide(publish, forever());
+    }
+
+    for (const [title, hooks, secret] of [
+      ['before it is asked', [{ onPublish: no }, { secret: true, onPublish: () => undefined }], true],
+      ['once it was asked', [{ secret: true, onPublish: () => undefined }, { onPublish: no }], undefined],
+      [
+        'when it says so itself',
+        [{ secret: true, onPublish: () => deny('forbidden', 'No', { secretName: true }) }],
+        true,
+      ],
+      ['when it refuses what is no secret', [{ secret: true, onPublish: no }], undefined],
+      ['when it fails', [{ secret: true, onPublish: () => Promise.reject(new Error('broken')) }], true],
+      [
+        'when one of two was asked',
+        [
+          { secret: true, onPublish: no },
+          { secret: true, onPublish: no },
+        ],
+        true,
+      ],
+      ['when it has no say at this gate', [{ onPublish: no }, { secret: true, onPlay: no }], undefined],
+    ] as const) {
+      test(`the name is ${secret ? 'secret' : 'none'} ${title}`, async () => {
+        const verdict = await decide(...hooks);
+        assert.ok(verdict.kind === 'deny');
+        assert.equal(verdict.secretName, secret);
+      });
+    }
+  });
+
   test('hooks keep their this', async () => {
     const hooks = {
       secret: 'mine',

@@ -24,15 +24,15 @@ export class AliasMap {
   readonly #plain = new Map<string, AliasRule>();
   readonly #withStars: AliasRule[] = [];
   readonly #pathDelimiter: string;
-  /** Number of rules. */
-  readonly size: number;
+  /** In the order of the file. */
+  readonly rules: readonly AliasRule[];
 
   /**
    * @param rules in the order of the file
    * @param pathDelimiter between the parts of a name; `''` when it has none
    */
   constructor(rules: readonly AliasRule[], pathDelimiter: string) {
-    this.size = rules.length;
+    this.rules = rules;
     this.#pathDelimiter = pathDelimiter;
     for (const rule of rules) {
       const { literals, text } = rule.pattern;

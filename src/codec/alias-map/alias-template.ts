@@ -1,3 +1,5 @@
+import type { WildcardPattern } from '../wildcard/index.ts';
+
 /** What a variable of an alias may stand for. */
 export interface AliasScope {
   /** As requested, without query. */
@@ -74,6 +76,24 @@ export function expandAlias(
     alias += value;
   }
   return alias;
+}
+
+/** What names may come of an alias, whoever sends which name: a `*` stands for each part that depends on that. */
+export function aliasPattern(
+  template: AliasTemplate,
+  scope: Omit<AliasScope, 'streamName'>,
+): WildcardPattern {
+  const literals = [''];
+  for (const part of template) {
+    const text = part.kind === 'scope' && part.field !== 'streamName' ? scope[part.field] : textOf(part);
+    if (text === undefined) literals.push('');
+    else literals.push((literals.pop() ?? '') + text);
+  }
+  return { text: literals.join('*'), literals };
+}
+
+function textOf(part: AliasPart): string | undefined {
+  return part.kind === 'text' ? part.text : undefined;
 }
 
 function expandPart(

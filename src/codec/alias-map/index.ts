@@ -1,5 +1,5 @@
 export { AliasMap, type AliasOutcome, type AliasRule } from './alias-map.ts';
-export type { AliasScope } from './alias-template.ts';
+export { type AliasScope, aliasPattern } from './alias-template.ts';
 export { maxAliasLineLength, maxAliasNameLength, maxAliasRules } from './limits.ts';
 export {
   type AliasDelimiters,

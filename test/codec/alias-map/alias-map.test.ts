@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import {
   type AliasDelimiters,
   type AliasOutcome,
+  aliasPattern,
   maxAliasLineLength,
   maxAliasNameLength,
   maxAliasRules,
@@ -139,7 +140,7 @@ describe('an alias file with mistakes', () => {
         [[2, 'error']],
       );
       assert.match(problems[0]?.rule ?? '', rule);
-      assert.equal(map.size, 2);
+      assert.equal(map.rules.length, 2);
       assert.equal(map.resolve({ ...scope, streamName: 'last' }).kind, 'alias');
     });
   }
@@ -154,7 +155,7 @@ describe('an alias file with mistakes', () => {
         [6, 'warning', 'line 5'],
       ],
     );
-    assert.equal(map.size, 6);
+    assert.equal(map.rules.length, 6);
   });
 
   it('takes a line of the longest length', () => {
@@ -166,11 +167,31 @@ describe('an alias file with mistakes', () => {
     assert.deepEqual(parse(lines.join('\n')).problems, []);
     lines.push('one more=x', 'two more=x');
     const { map, problems } = parse(lines.join('\n'));
-    assert.equal(map.size, maxAliasRules);
+    assert.equal(map.rules.length, maxAliasRules);
     assert.deepEqual(
       problems.map(({ line }) => line),
       [maxAliasRules + 1],
     );
     assert.equal(parse('broken\n'.repeat(maxAliasRules + 5)).problems.length, maxAliasRules + 1);
   });
+});
+
+describe('aliasPattern', () => {
+  const rows = [
+    ['a=cam', 'cam'],
+    ['a=${Stream.Name}', '*'],
+    ['*-*=x/${Wildcard.Match2}-${Wildcard.Match1}', 'x/*-*'],
+    ['a/b=${Stream.Name.Part1}-${Stream.Name.Part2}.x', '*-*.x'],
+    ['*=${Application.Name}/${AppInstance.Name}/${VHost.Name}', 'live/_definst_/_defaultVHost_'],
+    ['a=${Application.Name}-${Stream.Name}', 'live-*'],
+    // A star that the operator wrote stands for itself.
+    ['a=*', '*', ['*']],
+  ] as const;
+  for (const [line, text, literals = text.split('*')] of rows) {
+    it(`${line} makes ${text}`, () => {
+      const [rule] = parse(line).map.rules;
+      assert.ok(rule);
+      assert.deepEqual(aliasPattern(rule.alias, scope), { text, literals });
+    });
+  }
 });

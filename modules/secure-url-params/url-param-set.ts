@@ -1,0 +1,69 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { RawQuery } from 'sluice/module';
+import { maxUrlParamAlternatives, maxUrlParamsLookedAt } from './limits.ts';
+
+/** What a query says of the parameter that is asked for. */
+export type UrlParamAnswer = 'right' | 'wrong' | 'absent';
+
+/**
+ * The parameters of which one must come in a URL. What is sent and what is wanted are compared as digests under a
+ * key of this process: neither the time nor how much of it is right tells anything of a secret.
+ */
+export class UrlParamSet {
+  readonly #key = randomBytes(32);
+  readonly #digests: ReadonlySet<string>;
+
+  /**
+   * @param text of the property: `name.value`, or `value.name` as Wowza's first versions had it, several by comma
+   * @throws {Error} for a text of another form; the message does not quote it
+   */
+  constructor(property: string, text: string) {
+    const alternatives = text.split(',').map((alternative) => alternative.trim());
+    if (alternatives.length > maxUrlParamAlternatives) {
+      throw new Error(`${property} must list at most ${maxUrlParamAlternatives} parameters`);
+    }
+    for (const [index, alternative] of alternatives.entries()) {
+      if (!isPair(alternative)) {
+        throw new Error(
+          `${property} must be name.value for ?name=value, several with commas in between; ` +
+            `number ${index + 1} is not`,
+        );
+      }
+    }
+    this.#digests = new Set(alternatives.map((alternative) => this.#digest(alternative)));
+  }
+
+  /** Looks at the parameters as sent and percent-decoded, since clients send either. */
+  check(queries: readonly RawQuery[]): UrlParamAnswer {
+    const parameters = queries.flatMap((query) => query.entries().slice(0, maxUrlParamsLookedAt));
+    if (parameters.length === 0) return 'absent';
+    const isRight = parameters.some(
+      ([name, value]) => this.#holds(name, value) || this.#holds(decoded(name), decoded(value)),
+    );
+    return isRight ? 'right' : 'wrong';
+  }
+
+  #holds(name: string, value: string): boolean {
+    return (
+      this.#digests.has(this.#digest(`${name}.${value}`)) ||
+      this.#digests.has(this.#digest(`${value}.${name}`))
+    );
+  }
+
+  #digest(text: string): string {
+    return createHmac('sha256', this.#key).update(text, 'utf8').digest('base64');
+  }
+}
+
+/** A point with text on both sides, and nothing that would end a parameter. */
+function isPair(text: string): boolean {
+  return text.indexOf('.') > 0 && text.lastIndexOf('.') < text.length - 1 && !/[\s&#\p{Cc}]/u.test(text);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
