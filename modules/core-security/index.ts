@@ -1,63 +1,79 @@
-import { isAbsolute, join } from 'node:path';
 import { allow, defineModule, deny, property } from 'sluice/module';
-import { PasswordStore } from './password-store.ts';
-import { findCredentials } from './publish-credentials.ts';
+import { readAddressLists } from './address-lists.ts';
+import { isValidEncoder, parseEncoders } from './valid-encoders.ts';
 
-/** The same for every cause: whoever guesses must not learn which user names exist. */
-const refusal = 'Publishing to this application needs a valid user name and password';
+const notFromThere = 'This application does not accept clients from there';
+/** Wowza's words, which people search for. */
+const invalidEncoder = 'RTMP Publishing not allowed. Client is not in a list of valid encoders';
 
-/** What `ModuleCoreSecurity` is in Wowza: it asks publishers for a user name and a password. */
+const addressList = (what: string) =>
+  property.string({
+    description: `${what}: addresses with commas in between, * for whole octets, networks as 10.0.0.0/8`,
+    default: '',
+  });
+
+/**
+ * What `ModuleCoreSecurity` is in Wowza: where clients may come from and by which means. That publishers log in,
+ * and how many there may be, is the part of the modules that it brings along.
+ */
 export default defineModule({
   name: 'core-security',
   apiVersion: 1,
-  description: 'Asks publishers for a user name and a password from publish.password',
-  guardsPublish: true,
+  description:
+    'Rules for publishers and players: addresses, encoders, encryption; asks publishers for a password',
+  companions: ['rtmp-authenticate', 'connection-limits'],
   properties: {
-    securityPublishRequirePassword: property.boolean({
-      description: 'Publishers must give a user name and a password',
-      default: true,
-    }),
-    securityPublishPasswordFile: property.string({
-      description: 'File of user names and passwords; empty is conf/publish.password in the home folder',
-      default: '',
-    }),
     securityPublishBlockDuplicateStreamNames: property.boolean({
       description: 'A name that is being published is refused to its own publisher too',
       default: false,
     }),
+    securityPublishIPWhiteList: addressList('Only they may publish'),
+    securityPublishIPBlackList: addressList('They may not publish'),
+    securityPlayIPWhiteList: addressList('Only they may play'),
+    securityPlayIPBlackList: addressList('They may not play'),
+    securityPublishValidEncoders: property.string({
+      description:
+        'Beginnings of flashVer with | in between, such as Wirecast/|FMLE/; empty takes all encoders',
+      default: '',
+    }),
+    securityPublishRequireSecureConnection: property.boolean({
+      description: 'Publishers must come over TLS',
+      default: false,
+    }),
+    securityPlayRequireSecureConnection: property.boolean({
+      description: 'Players must come over TLS',
+      default: false,
+    }),
   },
-  create({ credentials, log, paths, properties }) {
-    const file = properties.securityPublishPasswordFile.trim();
-    const store = new PasswordStore(locate(file, paths), log);
-    const takeOver = !properties.securityPublishBlockDuplicateStreamNames;
+  create({ properties }) {
+    const publishers = readAddressLists(properties, 'Publish');
+    const players = readAddressLists(properties, 'Play');
+    const encoders = parseEncoders(properties.securityPublishValidEncoders);
 
     return {
-      async onAppStart() {
-        if (!properties.securityPublishRequirePassword) {
-          log.warn({}, 'securityPublishRequirePassword is false: anyone may publish to this application');
-          return;
-        }
-        await store.prepare();
+      onConnect({ client }) {
+        const mayComeIn = publishers.admits(client.address) || players.admits(client.address);
+        return mayComeIn ? undefined : deny('forbidden', notFromThere);
       },
 
-      async onPublish(request, signal) {
-        if (!properties.securityPublishRequirePassword) return allow({ takeOver });
-        const attempts = findCredentials(request);
-        for (const { password, user } of attempts) {
-          if (await credentials.verify(user, password, signal)) return allow({ user, takeOver });
+      onPublish({ client }) {
+        if (!publishers.admits(client.address)) return deny('forbidden', notFromThere);
+        if (properties.securityPublishRequireSecureConnection && !client.secure) {
+          return deny('forbidden', 'Publishing to this application needs an encrypted connection');
         }
-        const claimedUser = attempts[0]?.user;
-        return deny('unauthorized', refusal, claimedUser === undefined ? {} : { claimedUser });
+        if (client.protocol === 'rtmp' && !isValidEncoder(client.flashVer, encoders)) {
+          return deny('forbidden', invalidEncoder);
+        }
+        return properties.securityPublishBlockDuplicateStreamNames ? allow({ takeOver: false }) : undefined;
       },
 
-      credentials: {
-        getPassword: (user) => store.getPassword(user),
+      onPlay({ client }) {
+        if (!players.admits(client.address)) return deny('forbidden', notFromThere);
+        if (properties.securityPlayRequireSecureConnection && !client.secure) {
+          return deny('forbidden', 'Playing from this application needs an encrypted connection');
+        }
+        return undefined;
       },
     };
   },
 });
-
-function locate(file: string, paths: { readonly home: string; readonly conf: string }): string {
-  if (file === '') return join(paths.conf, 'publish.password');
-  return isAbsolute(file) ? file : join(paths.home, file);
-}

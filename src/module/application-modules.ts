@@ -1,4 +1,4 @@
-import type { ApplicationSettings, ConfigProblem } from '../config/settings.ts';
+import type { ApplicationSettings, ConfigProblem, PropertySetting } from '../config/settings.ts';
 import { unenforcedAccess } from './access-enforcement.ts';
 import { type GatheredModule, gatherModules, providerProperties } from './gather-modules.ts';
 import { type LoadedModule, type ModuleLoader, problem } from './loader.ts';
@@ -44,15 +44,24 @@ export async function loadApplication(
   const modules: ApplicationModule[] = [];
   for (const module of gathered.modules) {
     problems.push(...checkOrder(module, modules));
-    const properties = parseProperties(module.definition.properties ?? {}, settings.properties);
-    problems.push(...properties.problems);
-    modules.push({ ...module, properties: properties.values });
+    const { module: read, problems: propertyProblems } = readModuleProperties(module, settings.properties);
+    problems.push(...propertyProblems);
+    modules.push(read);
   }
   problems.push(...checkPropertyNames(settings, declaredProperties(modules)));
   const definitions = modules.map(({ definition }) => definition);
   problems.push(...unenforcedAccess(settings, definitions));
   if (!modules.some(guardsPublish)) problems.push(unguarded(settings));
   return { settings, modules, providers: gathered.providers, streams, problems: withoutRepeats(problems) };
+}
+
+/** A module with its own properties read out of the application's. */
+export function readModuleProperties(
+  module: GatheredModule,
+  settings: readonly PropertySetting[],
+): { readonly module: ApplicationModule; readonly problems: readonly ConfigProblem[] } {
+  const { problems, values } = parseProperties(module.definition.properties ?? {}, settings);
+  return { module: { ...module, properties: values }, problems };
 }
 
 /** Every property that Sluice itself or one of these modules declares. */

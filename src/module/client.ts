@@ -21,6 +21,8 @@ export interface Client {
   /** As sent in connect; may hold secrets: never log it. */
   readonly tcUrl: string;
   readonly flashVer: string;
+  /** It said at connect that it will publish (`type` is `nonprivate`), as encoders do; not all of them. */
+  readonly announcesPublishing: boolean;
   readonly pageUrl: string;
   readonly swfUrl: string;
   /** The `Authorization` header over HTTP, `''` elsewhere. Holds a secret: never log it. */

@@ -1,11 +1,14 @@
 import type { AdobeVerifiers, LoginAttempt, ModuleHooks } from './hooks.ts';
 import type { Logger } from './logger.ts';
+import type { ModuleRole } from './module-role.ts';
 import type { PropertySpecs, PropertyValues } from './property.ts';
 
 /** What a module gets when it is made, once per application instance. */
 export interface ModuleContext<P extends PropertySpecs = PropertySpecs> {
   readonly application: string;
   readonly instance: string;
+  /** Why the module is part of the application. */
+  readonly role: ModuleRole;
   /** The declared properties, typed, checked and with defaults. */
   readonly properties: PropertyValues<P>;
   /**
@@ -87,7 +90,7 @@ export interface ModuleDefinition<P extends PropertySpecs = PropertySpecs> {
   readonly enforces?: readonly AccessSetting[];
   /** Built-in modules that this one brings along, right behind it, unless the application lists them itself. */
   readonly companions?: readonly string[];
-  /** The built-in module that knows the passwords when no other module of the application does. */
+  /** The built-in module that is asked for passwords last, unless the application says who knows them. */
   readonly defaultProvider?: string;
   create(context: ModuleContext<P>): ModuleHooks | Promise<ModuleHooks>;
 }

@@ -1,5 +1,6 @@
 import type { ApplicationSettings, ConfigProblem, ModuleReference } from '../config/settings.ts';
 import type { LoadedModule, ModuleLoader } from './loader.ts';
+import type { ModuleRole } from './module-role.ts';
 import { property } from './property.ts';
 
 /** The application property that names who knows the passwords. */
@@ -10,17 +11,6 @@ export const providerProperties = {
     default: '',
   }),
 };
-
-/** Why a module is part of an application. */
-export type ModuleRole =
-  /** It stands in `<Modules>`. */
-  | 'listed'
-  /** Another module brings it along. */
-  | 'companion'
-  /** `usernamePasswordProviderClass` names it. */
-  | 'provider'
-  /** It knows passwords if no other module does. */
-  | 'default-provider';
 
 export interface GatheredModule extends LoadedModule {
   readonly role: ModuleRole;
@@ -42,16 +32,31 @@ export async function gatherModules(
   loader: ModuleLoader,
   settings: ApplicationSettings,
 ): Promise<GatheredModules> {
+  const listed: GatheredModule[] = [];
   const problems: ConfigProblem[] = [];
-  const load = async (reference: ModuleReference, role: ModuleRole): Promise<GatheredModule[]> => {
+  for (const reference of settings.modules) {
+    const outcome = await loader.load(reference);
+    if (outcome.module) listed.push({ ...outcome.module, role: 'listed' });
+    else problems.push(...outcome.problems);
+  }
+  const gathered = await bringAlong(loader, settings, listed);
+  return { ...gathered, problems: [...problems, ...gathered.problems] };
+}
+
+/** Loads what the listed modules and the properties of an application bring along. */
+export async function bringAlong(
+  loader: ModuleLoader,
+  settings: Pick<ApplicationSettings, 'properties'>,
+  listed: readonly GatheredModule[],
+): Promise<GatheredModules> {
+  const problems: ConfigProblem[] = [];
+  const load: Load = async (reference, role) => {
     const outcome = await loader.load(reference);
     if (outcome.module) return [{ ...outcome.module, role }];
     problems.push(...outcome.problems);
     return [];
   };
 
-  const listed: GatheredModule[] = [];
-  for (const reference of settings.modules) listed.push(...(await load(reference, 'listed')));
   const names = new Set(listed.map(nameOf));
   const modules: GatheredModule[] = [];
   for (const module of listed) {
@@ -74,10 +79,12 @@ export async function gatherModules(
   return { modules, providers: undefined, problems };
 }
 
+type Load = (reference: ModuleReference, role: ModuleRole) => Promise<GatheredModule[]>;
+
 async function loadNamed(
-  { properties }: ApplicationSettings,
+  { properties }: Pick<ApplicationSettings, 'properties'>,
   known: ReadonlySet<string>,
-  load: (reference: ModuleReference, role: ModuleRole) => Promise<GatheredModule[]>,
+  load: Load,
 ): Promise<{ readonly modules: GatheredModule[]; readonly providers: string[] } | undefined> {
   const setting = properties.find(({ name }) => name === 'usernamePasswordProviderClass');
   const classes = (setting?.value ?? '')

@@ -30,6 +30,7 @@ export type {
   StreamEvent,
 } from './hooks.ts';
 export type { Logger } from './logger.ts';
+export type { ModuleRole } from './module-role.ts';
 export { type PropertySpec, type PropertySpecs, type PropertyValues, property } from './property.ts';
 export type {
   ConnectRequest,

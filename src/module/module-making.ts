@@ -44,7 +44,7 @@ export async function makeModule(
   const settings = propertiesOfInstance(application.settings.properties, surroundings.instance);
   const properties = parseProperties(definition.properties ?? {}, settings);
   if (hasErrors(properties.problems)) return { problems: properties.problems };
-  const context = makeContext(definition.name, properties.values, settings, {
+  const context = makeContext(module, properties.values, settings, {
     application,
     credentials,
     surroundings,
@@ -82,7 +82,7 @@ interface Around {
 }
 
 function makeContext(
-  name: string,
+  { definition: { name }, role }: ApplicationModule,
   properties: PropertyValues<PropertySpecs>,
   settings: readonly PropertySetting[],
   { application, credentials, surroundings: { home, instance, log } }: Around,
@@ -92,6 +92,7 @@ function makeContext(
   return Object.freeze({
     application: applicationName,
     instance,
+    role,
     properties,
     getProperty: (asked: string) => settings.find((setting) => setting.name === asked)?.value,
     isDeclared: (asked: string) => declared.has(asked),

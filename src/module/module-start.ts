@@ -30,13 +30,12 @@ export async function startModules(
     if (outcome.problems) return outcome;
     made.push({ module, running: outcome.running });
   }
-  const used = withoutSpareProviders(made);
-  const modules = used.map(({ running }) => running);
+  const modules = made.map(({ running }) => running);
   const chosen = chooseProviders(application.providers, modules);
   if ('missing' in chosen) return { problems: [notAProvider(application, chosen.missing)] };
   credentials.open(chosen.providers);
   const started: RunningModule[] = [];
-  for (const { module, running } of used) {
+  for (const { module, running } of made) {
     const settled = await settle((signal) => running.hooks.onAppStart?.(signal), {
       clock,
       timeoutMs: running.timeoutMs,
@@ -52,13 +51,6 @@ export async function startModules(
     started.push(running);
   }
   return { modules };
-}
-
-/** A default provider is for an application in which nobody else knows passwords. */
-function withoutSpareProviders(made: readonly MadeModule[]): readonly MadeModule[] {
-  const spare = ({ module }: MadeModule) => module.role === 'default-provider';
-  const isProvided = made.some((each) => !spare(each) && each.running.hooks.credentials !== undefined);
-  return isProvided ? made.filter((each) => !spare(each)) : made;
 }
 
 function chooseProviders(

@@ -1,16 +1,24 @@
 import type { AmfValue } from '../codec/amf/value.ts';
 import { parseRawQuery } from '../codec/rtmp/raw-query.ts';
+import type { ApplicationSettings } from '../config/settings.ts';
 import type { Clock } from '../media/clock.ts';
 import { StreamRegistry } from '../media/stream-registry.ts';
 import { ApplicationInstance } from './application-instance.ts';
-import type { LoadedApplication } from './application-modules.ts';
+import {
+  type ApplicationModule,
+  type LoadedApplication,
+  readModuleProperties,
+} from './application-modules.ts';
 import type { AuditRecord } from './audit.ts';
 import type { Client } from './client.ts';
 import type { DenyReason } from './decision.ts';
 import type { Access, CommandOutcome, Refusal } from './gate.ts';
+import { bringAlong } from './gather-modules.ts';
+import { ModuleLoader } from './loader.ts';
 import { startModules } from './module-start.ts';
 import { RecordedLog } from './recorded-log.ts';
 import type { GateName, PublishRequest } from './request.ts';
+import { readStreamSettings } from './stream-settings.ts';
 
 /** What a test's client is, where it differs from an encoder at 192.0.2.1. Queries are text. */
 export type TestClient = Partial<Omit<Client, 'user' | 'application' | 'instance' | 'appQuery'>> & {
@@ -50,11 +58,20 @@ export type TestAnswer =
     }
   | TestRefusal;
 
+export interface TestApplicationOptions {
+  readonly settings: ApplicationSettings;
+  readonly listed: readonly ApplicationModule[];
+  readonly instance: string;
+  readonly home: string;
+  readonly clock: Clock;
+}
+
 /** One application instance with the module under test, as the server would run it, without a socket. */
 export class TestApplication {
   /** Every decision, in order. */
   readonly audit: AuditRecord[] = [];
-  readonly #application: LoadedApplication;
+  readonly #settings: ApplicationSettings;
+  readonly #listed: readonly ApplicationModule[];
   readonly #instanceName: string;
   readonly #home: string;
   readonly #clock: Clock;
@@ -62,8 +79,9 @@ export class TestApplication {
   #instance: Promise<ApplicationInstance> | undefined;
   #clients = 0;
 
-  constructor(application: LoadedApplication, options: { instance: string; home: string; clock: Clock }) {
-    this.#application = application;
+  constructor(options: TestApplicationOptions) {
+    this.#settings = options.settings;
+    this.#listed = options.listed;
     this.#instanceName = options.instance;
     this.#home = options.home;
     this.#clock = options.clock;
@@ -152,11 +170,12 @@ export class TestApplication {
     const clock = this.#clock;
     const log = this.#log;
     const instance = this.#instanceName;
-    const started = await startModules(this.#application, { instance, home: this.#home, log, clock });
+    const application = await this.#load();
+    const started = await startModules(application, { instance, home: this.#home, log, clock });
     if (started.problems)
       throw new Error(started.problems.map(({ key, rule }) => `${key}: ${rule}`).join('\n'));
     return new ApplicationInstance({
-      application: this.#application,
+      application,
       instance,
       modules: started.modules,
       registry: new StreamRegistry({
@@ -169,6 +188,17 @@ export class TestApplication {
     });
   }
 
+  async #load(): Promise<LoadedApplication> {
+    const settings = this.#settings;
+    const loader = new ModuleLoader(this.#home);
+    const { modules, providers, problems } = await bringAlong(loader, settings, this.#listed);
+    const read = modules.map((module) => readModuleProperties(module, settings.properties));
+    const all = [...problems, ...read.flatMap((each) => each.problems)];
+    if (all.length > 0) throw new Error(all.map(({ key, rule }) => `${key} ${rule}`).join('\n'));
+    const { values: streams } = readStreamSettings(settings);
+    return { settings, modules: read.map(({ module }) => module), providers, streams, problems: [] };
+  }
+
   #makeClient({ appQuery = '', ...given }: TestClient): Omit<Client, 'user'> {
     this.#clients += 1;
     return {
@@ -177,13 +207,14 @@ export class TestApplication {
       address: '192.0.2.1',
       port: 50_000,
       secure: false,
-      application: this.#application.settings.name,
+      application: this.#settings.name,
       instance: this.#instanceName,
       appQuery: parseRawQuery(appQuery),
-      tcUrl: `rtmp://example.test/${this.#application.settings.name}`,
+      tcUrl: `rtmp://example.test/${this.#settings.name}`,
       flashVer: 'FMLE/3.0 (compatible; FMSc/1.0)',
       pageUrl: '',
       swfUrl: '',
+      announcesPublishing: true,
       authorization: '',
       connectArguments: [],
       ...given,

@@ -5,7 +5,6 @@ import type { ApplicationAccess, ModuleDefinition } from './definition.ts';
 import { checkDefinition } from './definition-check.ts';
 import type { PropertySpecs, PropertyValues } from './property.ts';
 import { parseProperties } from './property-parser.ts';
-import { readStreamSettings } from './stream-settings.ts';
 import { TestApplication } from './test-application.ts';
 
 export type { AuditRecord } from './audit.ts';
@@ -35,7 +34,7 @@ export interface TestModuleOptions<P extends PropertySpecs> {
 const nowhere = { file: 'conf/test/Application.xml', line: 1, column: 1 };
 
 /**
- * Runs a module without a server and without a socket, through the very checks and the hook runner that
+ * Runs a module, with what it brings along, without a server and without a socket, through the very checks and the hook runner that
  * the server uses. Throws when the module would not load.
  *
  * ```ts
@@ -54,12 +53,8 @@ export function testModule<const P extends PropertySpecs>(
   );
   const settings = makeSettings(options.application ?? 'live', properties, options);
   const modules = [...(options.before ?? []), definition].map((each) => makeModule(each, properties));
-  const { values: streams } = readStreamSettings(settings);
   const { clock = systemClock, home = '/nonexistent', instance = '_definst_' } = options;
-  return new TestApplication(
-    { settings, modules, providers: undefined, streams, problems: [] },
-    { clock, home, instance },
-  );
+  return new TestApplication({ settings, listed: modules, clock, home, instance });
 }
 
 function makeModule(exported: unknown, settings: readonly PropertySetting[]): ApplicationModule {

@@ -9,6 +9,8 @@ export interface ConnectParameters {
   readonly query: RawQuery;
   readonly tcUrl: string;
   readonly flashVer: string;
+  /** `type` is `nonprivate`. */
+  readonly announcesPublishing: boolean;
   readonly pageUrl: string;
   readonly swfUrl: string;
   /** What followed the command object. */

@@ -19,6 +19,7 @@ export function fakeClient(given: Partial<Omit<Client, 'user'>> = {}): Omit<Clie
     flashVer: 'FMLE/3.0',
     pageUrl: '',
     swfUrl: '',
+    announcesPublishing: false,
     authorization: '',
     connectArguments: [],
     ...given,

@@ -1,8 +1,11 @@
-/** A `publish.password` file and what it says. */
+import type { StoredPassword } from '../../modules/password-file/password-file.ts';
+
+/** A password file and what it says. */
 export interface PasswordFileVector {
   readonly title: string;
   readonly bytes: Uint8Array;
-  readonly passwords: Readonly<Record<string, string>>;
+  /** Text is cleartext. */
+  readonly passwords: Readonly<Record<string, string | StoredPassword>>;
   /** Lines that are reported, in order. */
   readonly problemLines?: readonly number[];
 }
@@ -10,6 +13,9 @@ export interface PasswordFileVector {
 function text(content: string): Uint8Array {
   return new TextEncoder().encode(content);
 }
+
+/** Of the password `x`, as Wowza's tool writes it, at the lowest cost. */
+const bcrypt = '$2y$04$7nQKP9U3FPEV65kt8Zw.oOHtCJhYU0m00CBgBMvjL48QB.mHtLWUK';
 
 /** Shapes of files as Wowza's own and its users' are (header, comment styles, end without a line break). */
 export const passwordFileVectors: readonly PasswordFileVector[] = [
@@ -41,9 +47,38 @@ export const passwordFileVectors: readonly PasswordFileVector[] = [
   { title: 'letters beyond ASCII', bytes: text('jörg größe'), passwords: { jörg: 'größe' } },
   {
     title: 'a third word: the password ends at the blank, as in Wowza',
-    bytes: text('a 1 admin|advUser\nb 2'),
-    passwords: { a: '1', b: '2' },
-    problemLines: [1],
+    bytes: text('a 1 more\nb 2 admin|owner\nc 3'),
+    passwords: { a: '1', b: '2', c: '3' },
+    problemLines: [1, 2],
+  },
+  {
+    title: 'admin.password: groups, and how the password is kept',
+    bytes: text(
+      [
+        'boss 1 admin|advUser',
+        'plain 2 readOnly cleartext',
+        `hash ${bcrypt} admin bcrypt`,
+        `digest 0F343B0931126A20F133D67C2B018A3B basic digest`,
+        '',
+      ].join('\n'),
+    ),
+    passwords: {
+      boss: '1',
+      plain: '2',
+      hash: { kind: 'bcrypt', hash: bcrypt },
+      digest: { kind: 'digest', hash: '0f343b0931126a20f133d67c2b018a3b' },
+    },
+  },
+  {
+    title: 'a bcrypt hash tells what it is',
+    bytes: text(`a ${bcrypt}`),
+    passwords: { a: { kind: 'bcrypt', hash: bcrypt } },
+  },
+  {
+    title: 'a hash that is none, and an encoding that nobody knows, are no accounts',
+    bytes: text('a secret admin bcrypt\nb secret admin digest\nc secret admin rot13\nd 4 admin'),
+    passwords: { d: '4' },
+    problemLines: [1, 2, 3],
   },
   {
     title: 'a line without a password, the others stay in force',

@@ -24,6 +24,7 @@ export const connect: CommandHandler = (session, command) => {
     query: target.query,
     tcUrl,
     flashVer: text(fields['flashVer']),
+    announcesPublishing: fields['type'] === 'nonprivate',
     pageUrl: text(fields['pageUrl']),
     swfUrl: text(fields['swfUrl']),
     arguments: command.arguments,

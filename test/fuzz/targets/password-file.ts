@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parsePasswordFile } from '../../../modules/core-security/password-file.ts';
+import { parsePasswordFile, type StoredPassword } from '../../../modules/password-file/password-file.ts';
 import { passwordFileVectors } from '../../vectors/password-files.ts';
 import type { FuzzTarget } from '../target.ts';
 
@@ -11,15 +11,21 @@ export const target: FuzzTarget = {
     const { passwords, problems } = parsePasswordFile(bytes);
     const lines = new TextDecoder().decode(bytes).split(/\r\n|\n|\r/).length;
     assert.ok(passwords.size <= lines && problems.length <= 2 * lines, 'more than there are lines');
-    for (const [user, password] of passwords) {
+    for (const [user, stored] of passwords) {
       assert.match(user, /^[^#\p{Cc} ][^\p{Cc} ]*$/u, 'a user name');
-      assert.match(password, /^[^\p{Cc} ]+$/u, 'a password');
+      assert.match(textOf(stored), /^[^\p{Cc} ]+$/u, 'a password');
     }
     for (const { line } of problems) assert.ok(line >= 1 && line <= lines, 'a line number');
     // Written out again, the users are the same.
-    const written = [...passwords].map(([user, password]) => `${user} ${password}\n`).join('');
+    const written = [...passwords]
+      .map(([user, stored]) => `${user} ${textOf(stored)} basic ${stored.kind}\n`)
+      .join('');
     const again = parsePasswordFile(new TextEncoder().encode(written));
     assert.deepEqual([...again.passwords], [...passwords]);
     assert.deepEqual(again.problems, []);
   },
 };
+
+function textOf(stored: StoredPassword): string {
+  return stored.kind === 'cleartext' ? stored.password : stored.hash;
+}

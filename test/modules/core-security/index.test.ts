@@ -1,246 +1,129 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, describe, test } from 'node:test';
 import { allow, defineModule } from 'sluice/module';
-import { type TestApplication, type TestModuleOptions, testModule } from 'sluice/testing';
+import { type TestApplication, type TestClient, type TestModuleOptions, testModule } from 'sluice/testing';
 import coreSecurity from '../../../modules/core-security/index.ts';
 
-const refusal = {
-  accepted: false,
-  gate: 'publish',
-  reason: 'unauthorized',
-  description: 'Publishing to this application needs a valid user name and password',
-  module: 'core-security',
-} as const;
+type Options = TestModuleOptions<NonNullable<typeof coreSecurity.properties>>;
 
-const unavailable = {
-  ...refusal,
-  reason: 'unavailable',
-  description: 'The server cannot check this request at the moment',
-} as const;
+/** Proves everybody to be who the connect argument says, so that passwords are no matter here. */
+const login = defineModule({
+  name: 'login',
+  apiVersion: 1,
+  description: 'Takes everybody at their word',
+  create: () => ({
+    onConnect: ({ client }) => allow({ user: String(client.connectArguments[0] ?? 'alice') }),
+  }),
+});
 
 describe('core-security', () => {
-  let home: string;
-  let file: string;
   let application: TestApplication | undefined;
+  afterEach(async () => application?.stop());
 
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'sluice-home-'));
-    mkdirSync(join(home, 'conf'));
-    file = join(home, 'conf/publish.password');
-    writeFileSync(file, 'alice secret\nbob p@ss+w\n');
-  });
-  afterEach(async () => {
-    await application?.stop();
-    rmSync(home, { recursive: true, force: true });
-  });
-
-  function run(
-    properties: TestModuleOptions<NonNullable<typeof coreSecurity.properties>>['properties'] = {},
-    options: Partial<TestModuleOptions<NonNullable<typeof coreSecurity.properties>>> = {},
-  ): TestApplication {
-    application = testModule(coreSecurity, { home, properties, ...options });
+  function run(properties: NonNullable<Options['properties']>, other: Record<string, string> = {}) {
+    application = testModule(coreSecurity, { before: [login], properties, otherProperties: other });
     return application;
   }
 
-  test('the right password publishes, and the user is the identity', async () => {
-    const answer = await run().publish({ query: 'user=alice&pass=secret' });
-    assert.ok(answer.accepted);
-    assert.equal(answer.user, 'alice');
-    assert.equal(answer.streamName, 'myStream');
-  });
-
-  test('a percent-encoded password is right, and so is the same one as it is', async () => {
-    for (const pass of ['p%40ss%2Bw', 'p@ss+w']) {
-      const answer = await run().publish({
-        query: `user=bob&pass=${pass}`,
-        streamName: pass.length.toString(),
-      });
-      assert.equal(answer.accepted && answer.user, 'bob');
-    }
-  });
-
-  for (const [title, query] of [
-    ['no credentials', ''],
-    ['a wrong password', 'user=alice&pass=Secret'],
-    ['an empty password', 'user=alice&pass='],
-    ['an unknown user', 'user=mallory&pass=secret'],
-    ["another user's password", 'user=alice&pass=p@ss+w'],
-    ['a user name in another case', 'user=Alice&pass=secret'],
-    ['only a user name', 'user=alice'],
-    ['a user named like a part of an object', 'user=__proto__&pass='],
+  const refusedText = 'This application does not accept clients from there';
+  for (const [title, properties, address, gate] of [
+    ['nobody is refused by empty lists', {}, '192.0.2.1', undefined],
+    ['outside the white list', { securityPublishIPWhiteList: '10.*.*.*' }, '192.0.2.1', 'publish'],
+    ['inside the white list', { securityPublishIPWhiteList: '10.*.*.*' }, '10.1.2.3', undefined],
+    ['in the black list', { securityPublishIPBlackList: '192.0.2.0/24' }, '192.0.2.1', 'publish'],
+    [
+      'in both lists: the black one wins',
+      { securityPublishIPBlackList: '192.0.2.1', securityPublishIPWhiteList: '*' },
+      '192.0.2.1',
+      'publish',
+    ],
+    [
+      'who may neither publish nor play does not come in',
+      { securityPublishIPBlackList: '2001:db8::/32', securityPlayIPBlackList: '2001:db8::/32' },
+      '2001:db8::7',
+      'connect',
+    ],
   ] as const) {
-    test(`${title} is refused with the one text`, async () => {
-      assert.deepEqual(await run().publish({ query }), refusal);
+    test(`publishing, ${title}`, async () => {
+      const answer = await run(properties).publish({ client: { address } });
+      if (gate === undefined) assert.ok(answer.accepted);
+      else {
+        assert.ok(!answer.accepted);
+        assert.deepEqual([answer.gate, answer.reason, answer.description], [gate, 'forbidden', refusedText]);
+      }
     });
   }
 
-  test('the log says who tried, and no password', async () => {
-    const running = run();
-    await running.publish({ query: 'user=mallory&pass=hunter2' });
-    await running.publish({ query: 'user=alice&pass=hunter3' });
-    assert.deepEqual(
-      running.audit.filter(({ gate }) => gate === 'publish').map(({ claimedUser }) => claimedUser),
-      ['mallory', 'alice'],
-    );
-    assert.doesNotMatch(JSON.stringify([running.audit, running.log]), /hunter|secret/);
+  test('players have lists of their own', async () => {
+    const running = run({ securityPlayIPWhiteList: '192.0.2.1' });
+    assert.ok((await running.play({ client: { address: '192.0.2.1' } })).accepted);
+    assert.equal((await running.play({ client: { address: '192.0.2.2' } })).accepted, false);
+    assert.ok((await running.publish({ client: { address: '192.0.2.2' } })).accepted);
   });
 
-  test('players need no password', async () => {
-    assert.ok((await run().play()).accepted);
+  test('a list with a broken entry keeps the application from starting', async () => {
+    const running = run({ securityPublishIPBlackList: '123.2*.*.*' });
+    await assert.rejects(running.start(), /securityPublishIPBlackList.*123\.2\*\.\*\.\*/);
+    application = undefined;
+  });
+
+  for (const [encoders, flashVer, accepted] of [
+    ['', '', true],
+    ['Wirecast/|FMLE/', 'FMLE/3.0 (compatible; FMSc/1.0)', true],
+    ['Wirecast/|FMLE/', 'wirecast/FM 1.0', false],
+    ['Wirecast/ | Wowza GoCoder*', 'Wowza GoCoder 2', true],
+    ['FMLE/', 'LNX 10,0,32,18', false],
+    ['FMLE/', '', false],
+    ['*', '', true],
+  ] as const) {
+    test(`securityPublishValidEncoders "${encoders}" and "${flashVer}"`, async () => {
+      const running = run({ securityPublishValidEncoders: encoders });
+      const answer = await running.publish({ client: { flashVer } });
+      assert.equal(answer.accepted, accepted);
+      if (!answer.accepted) {
+        assert.equal(
+          answer.description,
+          'RTMP Publishing not allowed. Client is not in a list of valid encoders',
+        );
+      }
+    });
+  }
+
+  test('encryption is asked of publishers and of players apart', async () => {
+    const plain: TestClient = { secure: false };
+    const secure: TestClient = { secure: true };
+    const publishers = run({ securityPublishRequireSecureConnection: true });
+    assert.equal((await publishers.publish({ client: plain })).accepted, false);
+    assert.ok((await publishers.publish({ client: secure })).accepted);
+    assert.ok((await publishers.play({ client: plain })).accepted);
+    await publishers.stop();
+    const players = run({ securityPlayRequireSecureConnection: true });
+    assert.equal((await players.play({ client: plain })).accepted, false);
+    assert.ok((await players.play({ client: secure })).accepted);
+    assert.ok((await players.publish({ client: plain })).accepted);
   });
 
   test('the same user takes over, unless duplicates are blocked', async () => {
-    const query = 'user=alice&pass=secret';
-    const lenient = run();
-    assert.ok((await lenient.publish({ query })).accepted);
-    assert.ok((await lenient.publish({ query })).accepted);
-    const other = await lenient.publish({ query: 'user=bob&pass=p@ss+w' });
+    const lenient = run({});
+    assert.ok((await lenient.publish()).accepted);
+    assert.ok((await lenient.publish()).accepted);
+    const other = await lenient.publish({ client: { connectArguments: ['bob'] } });
     assert.equal(!other.accepted && other.reason, 'conflict');
     await lenient.stop();
     const strict = run({ securityPublishBlockDuplicateStreamNames: true });
-    assert.ok((await strict.publish({ query })).accepted);
-    const second = await strict.publish({ query });
+    assert.ok((await strict.publish()).accepted);
+    const second = await strict.publish();
     assert.equal(!second.accepted && second.reason, 'conflict');
   });
 
-  test('securityPublishRequirePassword=false is open, and warns at start', async () => {
-    const running = run({ securityPublishRequirePassword: false });
-    const answer = await running.publish();
-    assert.equal(answer.accepted && answer.user, undefined);
-    assert.deepEqual(
-      running.log.map(({ level, message }) => [level, message]),
-      [['warn', 'securityPublishRequirePassword is false: anyone may publish to this application']],
-    );
-  });
-
-  test('open, with duplicates blocked', async () => {
-    const running = run({
-      securityPublishRequirePassword: false,
-      securityPublishBlockDuplicateStreamNames: true,
-    });
-    assert.ok((await running.publish()).accepted);
-    assert.equal((await running.publish()).accepted, false);
-  });
-
-  test('the file may stand elsewhere', async () => {
-    writeFileSync(join(home, 'users'), 'carol third');
-    for (const path of ['users', join(home, 'users')]) {
-      const answer = await run({ securityPublishPasswordFile: path }).publish({
-        query: 'user=carol&pass=third',
-      });
-      assert.ok(answer.accepted, path);
-      await application?.stop();
-    }
-  });
-
-  test('a file that has changed is read again, whatever changed about it', async () => {
-    const running = run();
-    const tryAs = async (query: string) => {
-      const answer = await running.publish({ query });
-      if (answer.accepted) answer.end();
-      return answer.accepted;
-    };
-    assert.equal(await tryAs('user=alice&pass=secret'), true);
-    writeFileSync(file, 'alice changed-it\n');
-    assert.equal(await tryAs('user=alice&pass=secret'), false);
-    assert.equal(await tryAs('user=alice&pass=changed-it'), true);
-    // The same size and the same time of change, as a restored backup may have: the file is another one.
-    utimesSync(file, 1_700_000_000, 1_700_000_000);
-    assert.equal(await tryAs('user=alice&pass=changed-it'), true);
-    writeFileSync(`${file}.new`, 'alice changed-at\n');
-    utimesSync(`${file}.new`, 1_700_000_000, 1_700_000_000);
-    renameSync(`${file}.new`, file);
-    assert.equal(await tryAs('user=alice&pass=changed-it'), false);
-    assert.equal(await tryAs('user=alice&pass=changed-at'), true);
-  });
-
-  test('an unchanged file is read once', async () => {
-    const running = run();
-    for (let count = 0; count < 5; count += 1) await running.publish({ query: 'user=x&pass=y' });
-    assert.equal(running.log.filter(({ message }) => message === 'password file read').length, 1);
-  });
-
-  test('a broken line is logged with file and line; the good ones stay in force', async () => {
-    writeFileSync(file, 'alice secret\nbroken\n');
-    const running = run();
-    assert.ok((await running.publish({ query: 'user=alice&pass=secret' })).accepted);
-    const [warning] = running.log.filter(({ level }) => level === 'warn');
-    assert.equal(warning?.message, `${file}:2 must be a user name and a password`);
-    assert.equal(warning.fields['line'], 2);
-  });
-
-  for (const [title, spoil] of [
-    ['missing', () => rmSync(file)],
-    [
-      'a folder',
-      () => {
-        rmSync(file);
-        mkdirSync(file);
-      },
-    ],
-  ] as const) {
-    test(`while the file is ${title} nobody publishes and the log says why; then it heals`, async () => {
-      const running = run();
-      spoil();
-      assert.deepEqual(await running.publish({ query: 'user=alice&pass=secret' }), unavailable);
-      const errors = running.log.filter(({ level }) => level === 'error');
-      assert.equal(errors[0]?.message, 'the password file cannot be read: no one can publish');
-      assert.equal(errors[1]?.fields['hook'], 'onPublish');
-      rmSync(file, { recursive: true, force: true });
-      writeFileSync(file, 'alice secret');
-      assert.ok((await running.publish({ query: 'user=alice&pass=secret' })).accepted);
-    });
-  }
-
-  test('a file that vanishes while running does not leave the old passwords in force', async () => {
-    const running = run();
-    await running.start();
-    rmSync(file);
-    assert.deepEqual(await running.publish({ query: 'user=alice&pass=secret' }), unavailable);
-  });
-
-  test('a file that names nobody is said at start', async () => {
-    writeFileSync(file, '# nobody yet\n');
-    const running = run();
-    await running.start();
-    assert.ok(
-      running.log.some(({ level, message }) => level === 'warn' && message.includes('no one can publish')),
-    );
-  });
-
-  const accounts = defineModule({
-    name: 'accounts',
-    apiVersion: 1,
-    description: 'Knows dave, and another password of alice',
-    create: () => ({
-      credentials: {
-        verify: (user, password) =>
-          user === 'dave' ? password === 'fourth' : user === 'alice' ? password === 'theirs' : undefined,
-      },
-    }),
-  });
-
-  test('a provider that stands before it answers first', async () => {
-    const running = run({}, { before: [accounts] });
-    assert.ok((await running.publish({ query: 'user=dave&pass=fourth', streamName: 'd' })).accepted);
-    assert.deepEqual(await running.publish({ query: 'user=alice&pass=secret' }), refusal);
-    assert.ok((await running.publish({ query: 'user=bob&pass=p@ss%2Bw', streamName: 'b' })).accepted);
-  });
-
-  test('a user from an earlier gate still needs a password', async () => {
-    const known = defineModule({
-      name: 'known',
-      apiVersion: 1,
-      description: 'Knows viewers by name',
-      create: () => ({ onConnect: () => allow({ user: 'viewer' }) }),
-    });
-    assert.deepEqual(await run({}, { before: [known] }).publish(), refusal);
-  });
-
-  test('it guards publishing', () => {
-    assert.equal(coreSecurity.guardsPublish, true);
+  test('it brings the login and the limits along', async () => {
+    application = testModule(coreSecurity);
+    const answer = await application.publish({ client: { flashVer: '' } });
+    assert.equal(!answer.accepted && answer.module, 'rtmp-authenticate');
+    await application.stop();
+    const limited = run({}, { securityPublishMaximumPerUser: '1' });
+    assert.ok((await limited.publish({ streamName: 'one' })).accepted);
+    const second = await limited.publish({ streamName: 'two' });
+    assert.equal(!second.accepted && second.module, 'connection-limits');
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   findCredentials,
-  type PublishCredentials,
-} from '../../../modules/core-security/publish-credentials.ts';
+  type SentCredentials,
+} from '../../../modules/rtmp-authenticate/sent-credentials.ts';
 import { AmfEcmaArray, AmfTypedObject, type AmfValue, AmfXmlDocument } from '../../../src/codec/amf/index.ts';
 import { parseRawQuery } from '../../../src/codec/rtmp/raw-query.ts';
 import { fakeClient } from '../../support/fake-client.ts';
@@ -13,7 +13,7 @@ interface Row {
   readonly query?: string;
   readonly appQuery?: string;
   readonly connectArguments?: readonly AmfValue[];
-  readonly found: readonly PublishCredentials[];
+  readonly found: readonly SentCredentials[];
 }
 
 const alice = { user: 'alice', password: 'secret' };
@@ -92,7 +92,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-function nullObject({ password, user }: PublishCredentials): AmfValue {
+function nullObject({ password, user }: SentCredentials): AmfValue {
   return Object.assign(Object.create(null) as Record<string, AmfValue>, { user, password });
 }
 

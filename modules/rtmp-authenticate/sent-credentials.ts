@@ -1,7 +1,7 @@
 import { AmfEcmaArray, type AmfObject, AmfTypedObject, type AmfValue } from 'sluice/codec/amf';
-import type { PublishRequest, RawQuery } from 'sluice/module';
+import type { Client, RawQuery } from 'sluice/module';
 
-export interface PublishCredentials {
+export interface SentCredentials {
   readonly user: string;
   readonly password: string;
 }
@@ -14,19 +14,21 @@ const passwordNames = ['pass', 'password', 'pwd'] as const;
  * stream name, the query of the application, the arguments of connect. From a query they come as sent and
  * percent-decoded when that differs, since encoders do either.
  */
-export function findCredentials(
-  request: Pick<PublishRequest, 'query' | 'client'>,
-): readonly PublishCredentials[] {
+export function findCredentials(request: {
+  readonly client: Pick<Client, 'appQuery' | 'connectArguments'>;
+  /** Of the stream name; `undefined` where none is known yet. */
+  readonly query: RawQuery | undefined;
+}): readonly SentCredentials[] {
   const { appQuery, connectArguments } = request.client;
   for (const query of [request.query, appQuery]) {
-    const found = fromQuery(query);
+    const found = query === undefined ? [] : fromQuery(query);
     if (found.length > 0) return found;
   }
   const argument = fromTexts(connectArguments) ?? fromObjects(connectArguments);
   return argument ? [argument] : [];
 }
 
-function fromQuery(query: RawQuery): readonly PublishCredentials[] {
+function fromQuery(query: RawQuery): readonly SentCredentials[] {
   const userName = userNames.find((name) => query.get(name) !== undefined);
   const passwordName = passwordNames.find((name) => query.get(name) !== undefined);
   if (userName === undefined || passwordName === undefined) return [];
@@ -37,12 +39,12 @@ function fromQuery(query: RawQuery): readonly PublishCredentials[] {
 }
 
 /** `connect(…, "user", "password")`: rtmpdump `--conn S:user --conn S:password`. */
-function fromTexts([user, password]: readonly AmfValue[]): PublishCredentials | undefined {
+function fromTexts([user, password]: readonly AmfValue[]): SentCredentials | undefined {
   return pair(user, password);
 }
 
 /** `connect(…, {user, password})`: ffmpeg `-rtmp_conn "O:1 NS:user:… NS:pass:… O:0"`. */
-function fromObjects(values: readonly AmfValue[]): PublishCredentials | undefined {
+function fromObjects(values: readonly AmfValue[]): SentCredentials | undefined {
   for (const value of values) {
     const fields = fieldsOf(value);
     if (!fields) continue;
@@ -65,7 +67,7 @@ function isAnonymousObject(value: AmfValue): value is AmfObject {
   return prototype === null || prototype === Object.prototype;
 }
 
-function pair(user: unknown, password: unknown): PublishCredentials | undefined {
+function pair(user: unknown, password: unknown): SentCredentials | undefined {
   if (typeof user !== 'string' || typeof password !== 'string' || user === '') return undefined;
   return { user, password };
 }
