@@ -11,7 +11,10 @@ const rounds = 5_000;
 const home = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
 const file = join(home, 'publish.password');
 writeFileSync(file, Array.from({ length: 100 }, (_, user) => `user${user} password${user}\n`).join(''));
-const application = testModule(coreSecurity, { home, properties: { securityPublishPasswordFile: file } });
+const application = testModule(coreSecurity, {
+  home,
+  otherProperties: { securityPublishPasswordFile: file, rtmpAuthenticateChallenge: 'on-request' },
+});
 await application.start();
 
 const durations: number[] = [];

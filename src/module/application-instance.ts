@@ -8,6 +8,7 @@ import { DecisionRecorder } from './decision-recorder.ts';
 import type { ConnectOutcome } from './gate.ts';
 import { HookRunner, type RunningModule } from './hook-runner.ts';
 import type { Logger } from './logger.ts';
+import type { LoginGuard } from './login-guard.ts';
 import { stopModules } from './module-start.ts';
 
 /** How long a stopping instance waits for modules that are still hearing of their clients' end. */
@@ -22,6 +23,7 @@ export interface ApplicationInstanceOptions {
   readonly audit: AuditSink;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly logins?: LoginGuard | undefined;
 }
 
 /** A running application instance: its modules and the clients they let in. */
@@ -34,13 +36,13 @@ export class ApplicationInstance {
 
   constructor(options: ApplicationInstanceOptions) {
     this.#options = options;
-    const { application, audit, clock, instance, log, modules, registry } = options;
+    const { application, audit, clock, instance, log, logins, modules, registry } = options;
     this.#context = {
       application: application.settings.name,
       instance,
       streams: application.streams,
       modules,
-      runner: new HookRunner({ modules, log, clock }),
+      runner: new HookRunner({ modules, log, clock, logins }),
       recorder: new DecisionRecorder({ sink: audit, log, clock }),
       registry,
       clock,

@@ -13,13 +13,14 @@ import type {
   Refusal,
   StreamSettings,
 } from './gate.ts';
-import type { HookRunner, RunningModule, Verdict } from './hook-runner.ts';
+import type { HookRunner, RunningModule } from './hook-runner.ts';
 import { linkSignals } from './linked-signal.ts';
 import type { Logger } from './logger.ts';
 import { NotificationQueue } from './notification-queue.ts';
 import type { PlayRequest, PublishRequest, ReleaseRequest } from './request.ts';
 import { streamNameFault } from './stream-name.ts';
 import type { ApplicationStreams } from './stream-settings.ts';
+import type { Verdict } from './verdict.ts';
 import { watchPublication } from './watched-publication.ts';
 
 /** Notifications of one client that a slow module has yet to hear; with more, the client gets nothing new. */

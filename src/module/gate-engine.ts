@@ -18,6 +18,9 @@ import {
 import { defaultEngineLimits, type EngineLimits, isClientName } from './engine-limits.ts';
 import type { ConnectOutcome, Gate } from './gate.ts';
 import type { Logger } from './logger.ts';
+import type { LoginCounterStore } from './login-counters.ts';
+import { LoginGuard } from './login-guard.ts';
+import { waitText } from './login-verdict.ts';
 import { builtInNames } from './module-source.ts';
 import { startModules } from './module-start.ts';
 
@@ -31,6 +34,8 @@ export interface GateEngineOptions {
   /** Where decisions are recorded; the log when left out. */
   readonly audit?: AuditSink;
   readonly limits?: Partial<EngineLimits>;
+  /** Keeps the counts of failed logins over a restart; in memory only when left out. */
+  readonly loginCounters?: LoginCounterStore | undefined;
   /** What counts as one address for `maxInstancesPerAddress`: one host commands a whole /64 of IPv6. */
   readonly peerOf: (address: string) => string;
   /** The configuration layer's check; an error that it reports keeps the application from starting. */
@@ -48,6 +53,7 @@ export class GateEngine implements Gate {
   readonly #recorder: DecisionRecorder;
   readonly #catalog: ApplicationCatalog;
   readonly #slots: ApplicationSlots;
+  readonly #logins: LoginGuard;
 
   constructor(options: GateEngineOptions) {
     const { audit, checkPropertyNames, clock, limits, log, settings } = options;
@@ -57,6 +63,8 @@ export class GateEngine implements Gate {
     this.#recorder = new DecisionRecorder({ sink: this.#audit, log, clock });
     this.#catalog = new ApplicationCatalog(settings, checkPropertyNames);
     this.#slots = new ApplicationSlots(clock, this.#limits.maxInstancesPerAddress);
+    const { loginCounters: store, peerOf } = options;
+    this.#logins = new LoginGuard({ store, peerOf, now: () => Date.now() });
   }
 
   /** Loads and checks the modules of all applications; starts nothing. */
@@ -90,6 +98,8 @@ export class GateEngine implements Gate {
   }
 
   async #connect(client: Omit<Client, 'user'>, signal: AbortSignal): Promise<ConnectOutcome> {
+    const bannedMs = this.#logins.banOf(client.address);
+    if (bannedMs > 0) return this.#refuse(client, 'forbidden', waitText(bannedMs));
     const application = this.#catalog.find(client.application);
     if (!application) return this.#refuse(client, 'not-found', 'There is no such application');
     if (!isClientName(client.instance)) {
@@ -213,6 +223,7 @@ export class GateEngine implements Gate {
       audit: this.#audit,
       clock,
       log,
+      logins: this.#logins,
     });
   }
 

@@ -4,9 +4,12 @@ import type { Allow, Decision, Deny } from './decision.ts';
 import { checkAnswer } from './decision-check.ts';
 import type { ModuleHooks } from './hooks.ts';
 import type { Logger } from './logger.ts';
+import type { LoginGuard } from './login-guard.ts';
+import { judgeLogin } from './login-verdict.ts';
 import { ModuleError } from './module-error.ts';
 import type { GateRequest } from './request.ts';
 import { type Settled, settle } from './settle.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A module made for one application instance. */
 export interface RunningModule {
@@ -17,28 +20,6 @@ export interface RunningModule {
   /** Stream names are secret until it has been asked. */
   readonly secretStreamNames?: boolean;
 }
-
-/** What the modules together say. */
-export type Verdict =
-  | {
-      readonly kind: 'allow';
-      /** Who the client is, as far as anyone knows. */
-      readonly user: string | undefined;
-      /** The stream's public name; `''` at the connect gate. */
-      readonly publicName: string;
-      readonly takeOver: boolean;
-      /** What connect's result tells besides. */
-      readonly connectInfo: NonNullable<Allow['connectInfo']>;
-      /** The modules that said allow, in order; empty when nobody had an opinion. */
-      readonly allowedBy: readonly string[];
-    }
-  | (Deny & {
-      readonly module: string;
-      readonly user: string | undefined;
-      readonly publicName: string;
-    })
-  /** The client went away meanwhile: there is nobody to answer. */
-  | { readonly kind: 'gone' };
 
 const gateHooks = {
   connect: 'onConnect',
@@ -61,16 +42,26 @@ export interface ModuleAnswer {
 /** What a client is told when a module failed. What happened is the operator's business. */
 const unavailableText = 'The server cannot check this request at the moment';
 
+export interface HookRunnerOptions {
+  readonly modules: readonly RunningModule[];
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Counts failed logins; nobody does when it is left out. */
+  readonly logins?: LoginGuard | undefined;
+}
+
 /** Asks the gate hooks of an application's modules, in the order of `<Modules>`. */
 export class HookRunner {
   readonly #modules: readonly RunningModule[];
   readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #logins: LoginGuard | undefined;
 
-  constructor(options: { modules: readonly RunningModule[]; log: Logger; clock: Clock }) {
+  constructor(options: HookRunnerOptions) {
     this.#modules = options.modules;
     this.#log = options.log;
     this.#clock = options.clock;
+    this.#logins = options.logins;
   }
 
   /**
@@ -84,6 +75,16 @@ export class HookRunner {
     asked: GateRequest,
     signal: AbortSignal,
     onAnswer?: (answer: ModuleAnswer) => void,
+  ): Promise<Verdict> {
+    const verdict = await this.#askAll(asked, signal, onAnswer);
+    if (this.#logins === undefined) return verdict;
+    return judgeLogin(verdict, userOf(asked), asked.client, this.#logins);
+  }
+
+  async #askAll(
+    asked: GateRequest,
+    signal: AbortSignal,
+    onAnswer: ((answer: ModuleAnswer) => void) | undefined,
   ): Promise<Verdict> {
     const hook = gateHooks[asked.gate];
     const allowedBy: string[] = [];
@@ -189,8 +190,11 @@ function grant(request: GateRequest, { user, streamName }: Allow): GateRequest {
 }
 
 function standing(request: GateRequest): { user: string | undefined; publicName: string } {
-  if (request.gate === 'connect') return { user: request.client.user, publicName: '' };
-  return { user: request.user, publicName: request.publicName };
+  return { user: userOf(request), publicName: request.gate === 'connect' ? '' : request.publicName };
+}
+
+function userOf(request: GateRequest): string | undefined {
+  return request.gate === 'connect' ? request.client.user : request.user;
 }
 
 function denial(module: string, decision: Deny, request: GateRequest): Verdict {

@@ -18,6 +18,8 @@ export const wowzaClasses: ReadonlyMap<string, WowzaClass> = new Map<string, Wow
   ['com.wowza.wms.module.ModuleCore', { kind: 'built-in', name: 'core' }],
   ['com.wowza.wms.security.ModuleCoreSecurity', { kind: 'built-in', name: 'core-security' }],
   ['com.wowza.wms.plugin.security.ModuleCoreSecurity', { kind: 'built-in', name: 'core-security' }],
+  ['com.wowza.wms.security.ModuleRTMPAuthenticate', { kind: 'built-in', name: 'rtmp-authenticate' }],
+  ['com.wowza.wms.plugin.security.ModuleRTMPAuthenticate', { kind: 'built-in', name: 'rtmp-authenticate' }],
   ['com.wowza.wms.security.ModuleSecureURLParams', { kind: 'built-in', name: 'secure-url-params' }],
   ['com.wowza.wms.plugin.security.ModuleSecureURLParams', { kind: 'built-in', name: 'secure-url-params' }],
   ['com.wowza.wms.plugin.streamnamealias.ModuleStreamNameAlias', { kind: 'built-in', name: 'stream-keys' }],
@@ -36,16 +38,6 @@ export const wowzaClasses: ReadonlyMap<string, WowzaClass> = new Map<string, Wow
   ['com.wowza.wms.pushpublish.module.ModulePushPublish', { kind: 'no-op', why: notInSluice }],
   ['com.wowza.wms.plugin.pushpublish.module.ModulePushPublish', { kind: 'no-op', why: notInSluice }],
 
-  ...[
-    'com.wowza.wms.security.ModuleRTMPAuthenticate',
-    'com.wowza.wms.plugin.security.ModuleRTMPAuthenticate',
-  ].map((name): [string, WowzaClass] => [
-    name,
-    {
-      kind: 'missing',
-      why: 'guards publishing with the Adobe challenge, which Sluice does not have until its next release; core-security asks publishers for a password meanwhile',
-    },
-  ]),
   ...[
     'com.wowza.wms.plugin.security.ModuleSecureToken',
     'com.wowza.wms.plugin.security.ModuleRTMPPlaybackAuthentication',

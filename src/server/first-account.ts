@@ -60,6 +60,9 @@ export async function makeFirstAccount(
 
 export const passwordFileProperty = 'securityPublishPasswordFile';
 
+/** They bring the module password-file along. */
+const askingModules = ['core-security', 'rtmp-authenticate'];
+
 export interface GuardedApplication {
   readonly name: string;
   /** Absolute path of its password file. */
@@ -67,7 +70,7 @@ export interface GuardedApplication {
   readonly settings: ApplicationSettings;
 }
 
-/** The applications that let core-security ask for a password, with their password files. */
+/** The applications that ask publishers for a password out of a file, with that file. */
 export function guardedApplications(settings: Settings): GuardedApplication[] {
   const configured = [...settings.applications.values()];
   const fallback = configured.length > 0 ? undefined : settings.makeFallbackApplication(preferredApplication);
@@ -75,9 +78,10 @@ export function guardedApplications(settings: Settings): GuardedApplication[] {
   return applications.flatMap((application) => {
     const asks =
       property(application, 'securityPublishRequirePassword').toLowerCase() !== 'false' &&
+      property(application, 'usernamePasswordProviderClass') === '' &&
       application.modules.some(({ className }) => {
         const source = findModule(className, settings.home);
-        return source.kind === 'built-in' && source.name === 'core-security';
+        return source.kind === 'built-in' && askingModules.includes(source.name);
       });
     return asks
       ? [{ name: application.name, file: passwordFile(application, settings.home), settings: application }]
@@ -85,7 +89,7 @@ export function guardedApplications(settings: Settings): GuardedApplication[] {
   });
 }
 
-/** As the module core-security finds it. */
+/** As the module password-file finds it. */
 function passwordFile(application: ApplicationSettings, home: string): string {
   const configured = resolveInstance(property(application, passwordFileProperty), '_definst_');
   return path.resolve(home, configured === '' ? 'conf/publish.password' : configured);

@@ -9,6 +9,7 @@ import { peerOf } from '../../src/http/peer-address.ts';
 import { StreamRegistry } from '../../src/media/stream-registry.ts';
 import type { AuditRecord } from '../../src/module/audit.ts';
 import { GateEngine, type GateEngineOptions } from '../../src/module/gate-engine.ts';
+import { builtInNames } from '../../src/module/module-source.ts';
 import { RecordedLog } from '../../src/module/recorded-log.ts';
 import {
   applicationSettings,
@@ -366,7 +367,7 @@ describe('GateEngine', () => {
     ];
     const { engine } = makeEngine([application({ modules, properties })]);
     const { applications, builtIn } = await engine.describe();
-    assert.deepEqual(builtIn.map(({ name }) => name).sort(), ['core', 'core-security']);
+    assert.deepEqual(builtIn.map(({ name }) => name).sort(), builtInNames().sort());
     const [live] = applications;
     assert.equal(live?.guarded, true);
     assert.deepEqual(
@@ -374,16 +375,19 @@ describe('GateEngine', () => {
       [
         ['core', 'com.wowza.wms.module.ModuleCore', 'built-in'],
         ['core-security', 'core-security', 'built-in'],
+        ['rtmp-authenticate', 'rtmp-authenticate', 'built-in'],
+        ['connection-limits', 'connection-limits', 'built-in'],
         ['probe', 'modules/probe.js', 'file'],
+        ['password-file', 'password-file', 'built-in'],
       ],
     );
-    const values = live?.modules.flatMap((module) =>
-      module.properties.map(({ name, value }) => [name, value]),
-    );
+    const values = live?.modules
+      .filter(({ name }) => ['rtmp-authenticate', 'probe'].includes(name))
+      .flatMap((module) => module.properties.map(({ name, value }) => [name, value]));
     assert.deepEqual(Object.fromEntries(values ?? []), {
       securityPublishRequirePassword: 'false',
-      securityPublishPasswordFile: '',
-      securityPublishBlockDuplicateStreamNames: 'false',
+      rtmpAuthenticateChallenge: undefined,
+      rtmpAuthenticateMethod: 'adobe',
       atCreate: '',
       atStart: '(secret)',
       atConnect: '',

@@ -138,11 +138,10 @@ describe('the module loader', () => {
     ],
     ['a Wowza class without its package', 'ModuleCoreSecurity', /unknown class/],
     ['another case', 'com.wowza.wms.security.modulecoresecurity', /unknown class/],
-    ['the Adobe challenge', 'com.wowza.wms.security.ModuleRTMPAuthenticate', /next release/],
     [
-      'the old package of the Adobe challenge',
-      'com.wowza.wms.plugin.security.ModuleRTMPAuthenticate',
-      /next release/,
+      'a guard that we do not have',
+      'com.wowza.wms.plugin.security.ModuleOnConnectAuthenticate',
+      /guards the application in a way that Sluice does not have yet/,
     ],
     ['no class at all', '', /must be a built-in module \([a-z, -]*core, core-security,/],
     ['a name out of the prototype', 'constructor', /unknown class/],
@@ -183,8 +182,17 @@ describe('the module loader', () => {
       'modules/two.mjs',
     ]);
     assert.deepEqual(
-      modules.map(({ definition }) => definition.name),
-      ['core', 'core-security', 'one', 'two'],
+      modules.map(({ definition, role }) => [definition.name, role]),
+      [
+        ['core', 'listed'],
+        ['core-security', 'listed'],
+        // What core-security brings along stands behind it, who knows the passwords at the end.
+        ['rtmp-authenticate', 'companion'],
+        ['connection-limits', 'companion'],
+        ['one', 'listed'],
+        ['two', 'listed'],
+        ['password-file', 'default-provider'],
+      ],
     );
     assert.deepEqual(
       problems.map(({ severity }) => severity),
