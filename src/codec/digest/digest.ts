@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** By the names of `node:crypto`. MD5 only where a protocol of others asks for it. */
-export type DigestAlgorithm = 'md5' | 'sha256' | 'sha384' | 'sha512';
+/** By the names of `node:crypto`. MD5 and SHA-1 only where a protocol of others asks for it. */
+export type DigestAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
 /** The digest of a text's UTF-8 bytes: lower-case hex, or standard base64 with its padding. */
 export function digest(algorithm: DigestAlgorithm, text: string, encoding: 'hex' | 'base64'): string {

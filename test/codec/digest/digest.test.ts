@@ -8,7 +8,8 @@ describe('digests', () => {
     assert.equal(digest('md5', 'abc', 'base64'), 'kAFQmDzST7DWlj99KOF/cg==');
   });
 
-  it('sha256, sha384 and sha512 of "abc" (FIPS 180-4 examples)', () => {
+  it('sha1, sha256, sha384 and sha512 of "abc" (FIPS 180-4 examples)', () => {
+    assert.equal(digest('sha1', 'abc', 'hex'), 'a9993e364706816aba3e25717850c26c9cd0d89d');
     assert.match(digest('sha256', 'abc', 'hex'), /^ba7816bf8f01cfea.{48}$/);
     assert.match(digest('sha384', 'abc', 'hex'), /^cb00753f45a35e8b.{80}$/);
     assert.match(digest('sha512', 'abc', 'hex'), /^ddaf35a193617aba.{112}$/);
