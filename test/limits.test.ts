@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import * as secureTokenLimits from '../modules/secure-token/limits.ts';
 import * as urlParamLimits from '../modules/secure-url-params/limits.ts';
 import * as nameRuleLimits from '../modules/stream-names/limits.ts';
 import { maxAliasLineLength, maxAliasNameLength, maxAliasRules } from '../src/codec/alias-map/index.ts';
 import { defaultAmfLimits } from '../src/codec/amf/index.ts';
 import { chunkReaderLimits } from '../src/codec/rtmp/index.ts';
+import { maxTokenAnswerLength, maxTokenQueryLength } from '../src/codec/secure-token/index.ts';
 import { defaultListenerLimits } from '../src/http/listener-limits.ts';
 import { defaultReaderLimits } from '../src/media/reader-limits.ts';
 import { defaultRegistryLimits } from '../src/media/registry-limits.ts';
@@ -45,6 +47,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     { maxWaitingNotifications },
     { ...urlParamLimits },
     { ...nameRuleLimits },
+    { ...secureTokenLimits, maxTokenAnswerLength, maxTokenQueryLength },
     { maxAliasLineLength, maxAliasNameLength, maxAliasRules },
   ];
   assert.deepEqual(

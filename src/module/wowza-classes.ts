@@ -22,6 +22,8 @@ export const wowzaClasses: ReadonlyMap<string, WowzaClass> = new Map<string, Wow
   ['com.wowza.wms.plugin.security.ModuleRTMPAuthenticate', { kind: 'built-in', name: 'rtmp-authenticate' }],
   ['com.wowza.wms.security.ModuleSecureURLParams', { kind: 'built-in', name: 'secure-url-params' }],
   ['com.wowza.wms.plugin.security.ModuleSecureURLParams', { kind: 'built-in', name: 'secure-url-params' }],
+  ['com.wowza.wms.security.ModuleSecureToken', { kind: 'built-in', name: 'secure-token' }],
+  ['com.wowza.wms.plugin.security.ModuleSecureToken', { kind: 'built-in', name: 'secure-token' }],
   ['com.wowza.wms.plugin.streamnamealias.ModuleStreamNameAlias', { kind: 'built-in', name: 'stream-keys' }],
 
   ['com.wowza.wms.module.ModuleClientLogging', { kind: 'no-op', why: noModuleNeeded }],
@@ -39,7 +41,6 @@ export const wowzaClasses: ReadonlyMap<string, WowzaClass> = new Map<string, Wow
   ['com.wowza.wms.plugin.pushpublish.module.ModulePushPublish', { kind: 'no-op', why: notInSluice }],
 
   ...[
-    'com.wowza.wms.plugin.security.ModuleSecureToken',
     'com.wowza.wms.plugin.security.ModuleRTMPPlaybackAuthentication',
     'com.wowza.wms.plugin.security.ModuleOnConnectAuthenticate',
     'com.wowza.wms.plugin.security.ModuleOnConnectAuthenticate2',
