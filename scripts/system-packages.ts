@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
@@ -12,6 +12,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   rtmpdump: ['rtmpdump'],
   openssl: ['openssl'],
   keytool: ['default-jre-headless'],
+  initdb: ['postgresql'],
   'gst-launch-1.0': [
     'gstreamer1.0-tools',
     'gstreamer1.0-plugins-base',
@@ -43,8 +44,16 @@ function isOnPath(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
+/** Debian keeps the programs of PostgreSQL's server out of PATH, in a folder for each version. */
+function isInstalled(program: string): boolean {
+  const versions = '/usr/lib/postgresql';
+  if (isOnPath(program)) return true;
+  if (program !== 'initdb' || !existsSync(versions)) return false;
+  return readdirSync(versions).some((version) => existsSync(join(versions, version, 'bin', program)));
+}
+
 const missing = Object.keys(programs).filter(
-  (program) => !isOnPath(program) || (program === 'gst-launch-1.0' && !hasGstreamerElements()),
+  (program) => !isInstalled(program) || (program === 'gst-launch-1.0' && !hasGstreamerElements()),
 );
 if (missing.length > 0) {
   const packages = [...new Set(missing.flatMap((program) => programs[program] ?? []))];

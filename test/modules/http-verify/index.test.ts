@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { allow, defineModule, deny, type ModuleDefinition } from 'sluice/module';
 import { type TestApplication, type TestModuleOptions, testModule } from 'sluice/testing';
 import httpVerify from '../../../modules/http-verify/index.ts';
+import { causesOf } from '../../support/causes.ts';
 import { overhear } from '../../support/overhear.ts';
 import { FakeService, json } from './fake-service.ts';
 
@@ -109,7 +110,7 @@ describe('http-verify', () => {
         assert.deepEqual([answer.reason, answer.description], ['unavailable', unavailable]);
         const why = running.log
           .filter(({ level }) => level === 'error')
-          .map(({ fields }) => causesOf(fields));
+          .map(({ fields }) => causesOf(fields['err']));
         assert.match(why.join(), new RegExp(`must answer with 2xx, 401, 403 or 404; got ${status}`));
         assert.ok(!everything(running).includes('secret'));
       });
@@ -364,14 +365,3 @@ describe('http-verify', () => {
     rmSync(home, { recursive: true });
   });
 });
-
-/** What an error was caused by, as text. */
-function causesOf(fields: object): string {
-  const texts: string[] = [];
-  let error: unknown = 'err' in fields ? fields.err : undefined;
-  while (error instanceof Error) {
-    texts.push(error.message);
-    error = error.cause;
-  }
-  return texts.join(' < ');
-}
