@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { httpVerifyLimits } from '../modules/http-verify/limits.ts';
 import * as secureTokenLimits from '../modules/secure-token/limits.ts';
 import * as urlParamLimits from '../modules/secure-url-params/limits.ts';
+import { sqlLimits } from '../modules/sql/limits.ts';
 import * as nameRuleLimits from '../modules/stream-names/limits.ts';
 import { maxAliasLineLength, maxAliasNameLength, maxAliasRules } from '../src/codec/alias-map/index.ts';
 import { defaultAmfLimits } from '../src/codec/amf/index.ts';
@@ -49,6 +51,8 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     { ...nameRuleLimits },
     { ...secureTokenLimits, maxTokenAnswerLength, maxTokenQueryLength },
     { maxAliasLineLength, maxAliasNameLength, maxAliasRules },
+    httpVerifyLimits,
+    sqlLimits,
   ];
   assert.deepEqual(
     listed.toSorted(),

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { type TestApplication, testModule } from 'sluice/testing';
 import sql from '../../../modules/sql/index.ts';
+import { sqlLimits } from '../../../modules/sql/limits.ts';
 import { causesOf } from '../../support/causes.ts';
 import { asker } from './asker.ts';
 
@@ -60,6 +61,36 @@ describe('sql', () => {
     const connection = `postgres://me:hunter2@127.0.0.1:${port}/users`;
     const running = run({ sqlConnection: connection, sqlTimeout: '100', sqlPoolSize: '1' });
     await fails(running, /CONNECT_TIMEOUT|must answer within sqlTimeout; got nothing in 100 ms/);
+  });
+
+  test('nobody has a name of endless length or with control characters: the database is not asked', async () => {
+    const running = run({ sqlConnection: 'postgres://me:hunter2@127.0.0.1:1/users' });
+    for (const [user, reason] of [
+      ['x'.repeat(sqlLimits.maxUserLength), 'unavailable'],
+      ['x'.repeat(sqlLimits.maxUserLength + 1), 'unauthorized'],
+      ['ali%00ce', 'unauthorized'],
+      ['', 'unauthorized'],
+    ] as const) {
+      const answer = await running.publish({ query: `user=${user}&pass=s3cret` });
+      assert.ok(!answer.accepted && answer.reason === reason, user);
+    }
+  });
+
+  test('no more logins wait for a slow database than there may be', async () => {
+    const connection = `postgres://me:hunter2@127.0.0.1:${port}/users`;
+    const running = run({ sqlConnection: connection, sqlTimeout: '1000', sqlPoolSize: '1' });
+    await running.start();
+    const login = () => running.publish({ query: 'user=alice&pass=s3cret' });
+    const waiting = Array.from({ length: sqlLimits.maxWaitingQueries }, login);
+    await new Promise((resolve) => setImmediate(resolve));
+    const before = running.log.length;
+    await login();
+    assert.match(
+      causesOf(running.log[before]?.fields['err']),
+      /At most 1000 logins may wait for the database/,
+    );
+    const answers = await Promise.all(waiting);
+    assert.ok(answers.every((answer) => !answer.accepted && answer.reason === 'unavailable'));
   });
 
   for (const [title, properties, fault] of [
