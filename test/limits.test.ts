@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { httpVerifyLimits } from '../modules/http-verify/limits.ts';
+import { jwksLimits, maxJwtKeysTried, maxJwtLength, maxJwtUserLength } from '../modules/jwt/limits.ts';
 import * as secureTokenLimits from '../modules/secure-token/limits.ts';
 import * as urlParamLimits from '../modules/secure-url-params/limits.ts';
 import { sqlLimits } from '../modules/sql/limits.ts';
@@ -49,6 +50,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     { maxWaitingNotifications },
     { ...urlParamLimits },
     { ...nameRuleLimits },
+    { maxJwtKeysTried, maxJwtLength, maxJwtUserLength, ...jwksLimits },
     { ...secureTokenLimits, maxTokenAnswerLength, maxTokenQueryLength },
     { maxAliasLineLength, maxAliasNameLength, maxAliasRules },
     httpVerifyLimits,
