@@ -3,6 +3,9 @@
  * docs/reference/errors.md lists the same codes; a test keeps the two equal.
  */
 export const errorRules = {
+  ACCOUNT_EXISTS: 'A new account must have a name that no other one has',
+  ACCOUNT_NAME_INVALID: 'An account name must be 1 to 64 bytes of letters, digits and . _ - @ +',
+  ACCOUNT_UNKNOWN: 'An account must exist to be changed',
   AGGREGATE_INVALID: 'An aggregate message must consist of whole FLV tags',
   AMF_BAD_REFERENCE: 'An AMF reference must name a value that is complete and in the same message',
   AMF_NAME_TOO_LONG: 'A property or class name in AMF0 must be at most 65,535 bytes of UTF-8',
@@ -35,6 +38,8 @@ export const errorRules = {
   PORT_FORBIDDEN:
     'A HostPort needs a port that this user may open (below 1024 that takes CAP_NET_BIND_SERVICE or root)',
   PORT_IN_USE: 'A HostPort needs a port that no other program listens on',
+  STORE_TOO_NEW: 'A database must be of this release of Sluice or an earlier one',
+  STORE_UNAVAILABLE: 'The database needs better-sqlite3, or the SQLite of Node 22.5 and later',
   TEA_CIPHERTEXT_INVALID: 'A TEA ciphertext must be whole words in the notation of its variant',
   TEA_PLAINTEXT_INVALID: 'A TEA text must be UTF-8 without NULs, and of the length that it says',
   TLS_CERTIFICATE_MISSING: 'A key store must hold the certificate of its private key',

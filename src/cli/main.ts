@@ -1,8 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { readPackageVersion } from '../server/package-root.ts';
+import { addAccounts } from './accounts.ts';
+import { addAudit } from './audit.ts';
+import { addBans } from './bans.ts';
 import { addCheck } from './check.ts';
 import type { Finish } from './exit-code.ts';
 import { explainFailure } from './failure.ts';
+import { addGate } from './gate.ts';
 import { addInit } from './init.ts';
 import { addModules } from './modules.ts';
 import { printError, tolerateClosedPipes } from './output.ts';
@@ -26,6 +30,10 @@ async function run(argv: readonly string[]): Promise<void> {
   addInit(program, finish);
   addCheck(program, finish);
   addModules(program, finish);
+  addGate(program, finish);
+  addAccounts(program, finish);
+  addBans(program, finish);
+  addAudit(program, finish);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -5,11 +5,13 @@ import type { AuditSink } from './audit.ts';
 import type { Client } from './client.ts';
 import { type AccessContext, ClientAccess } from './client-access.ts';
 import { DecisionRecorder } from './decision-recorder.ts';
+import { type Explanation, explain, type Question } from './explanation.ts';
 import type { ConnectOutcome } from './gate.ts';
 import { HookRunner, type RunningModule } from './hook-runner.ts';
 import type { Logger } from './logger.ts';
 import type { LoginGuard } from './login-guard.ts';
 import { stopModules } from './module-start.ts';
+import { notAccepted } from './own-refusals.ts';
 
 /** How long a stopping instance waits for modules that are still hearing of their clients' end. */
 const maxFarewellMs = 2_000;
@@ -68,8 +70,7 @@ export class ApplicationInstance {
     if (verdict.kind === 'deny') return pending.refuse(verdict.reason, verdict.description, verdict);
     const { allowedBy, connectInfo, user } = verdict;
     if (!this.#options.application.settings.autoAccept && allowedBy.length === 0) {
-      // Wowza's AutoAccept=false: a module must accept the client.
-      return pending.refuse('forbidden', 'No module of this application accepted the client', { user });
+      return pending.refuse(notAccepted.reason, notAccepted.description, { user });
     }
     pending.allow(user, '', allowedBy.at(-1));
     const client: Client = Object.freeze({ ...unknown, user });
@@ -85,6 +86,12 @@ export class ApplicationInstance {
     // Whoever asked need not find out for itself that the client went in this very moment.
     signal.addEventListener('abort', () => access.disconnect(), { once: true });
     return { accepted: true, access, info: connectInfo };
+  }
+
+  /** How the modules would answer a client. */
+  explain(question: Question, signal: AbortSignal): Promise<Explanation> {
+    const { application, clock, log, modules } = this.#options;
+    return explain(question, { modules, clock, log, autoAccept: application.settings.autoAccept }, signal);
   }
 
   /** Ends every client, then stops the modules in reverse order. */

@@ -33,6 +33,21 @@ export interface AuditSink {
   record(record: AuditRecord): void;
 }
 
+/** Hands every record to several sinks; one that fails does not keep it from the others. */
+export class AuditSinks implements AuditSink {
+  readonly #sinks: readonly AuditSink[];
+  readonly #log: Logger;
+
+  constructor(sinks: readonly AuditSink[], log: Logger) {
+    this.#sinks = sinks;
+    this.#log = log;
+  }
+
+  record(record: AuditRecord): void {
+    for (const sink of this.#sinks) recordSafely(sink, record, this.#log);
+  }
+}
+
 /** Writes every decision to the log: refusals as warnings, who publishes and plays as information. */
 export class LogAuditSink implements AuditSink {
   readonly #log: Logger;

@@ -17,6 +17,7 @@ import type { HookRunner, RunningModule } from './hook-runner.ts';
 import { linkSignals } from './linked-signal.ts';
 import type { Logger } from './logger.ts';
 import { NotificationQueue } from './notification-queue.ts';
+import { badNameReasons } from './own-refusals.ts';
 import type { PlayRequest, PublishRequest, ReleaseRequest } from './request.ts';
 import { streamNameFault } from './stream-name.ts';
 import type { ApplicationStreams } from './stream-settings.ts';
@@ -28,9 +29,6 @@ export const maxWaitingNotifications = 100;
 
 type StreamRequest = ReleaseRequest | PublishRequest | PlayRequest;
 type Granted = Extract<Verdict, { kind: 'allow' }>;
-
-/** Publishing to an impossible name must answer BadName, which is what `conflict` becomes. */
-const badNameReasons = { release: 'conflict', publish: 'conflict', play: 'not-found' } as const;
 
 /** What an application instance lends its clients. */
 export interface AccessContext {

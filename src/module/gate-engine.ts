@@ -16,6 +16,7 @@ import {
   type ModuleDescription,
 } from './description.ts';
 import { defaultEngineLimits, type EngineLimits, isClientName } from './engine-limits.ts';
+import type { Explanation, Question } from './explanation.ts';
 import type { ConnectOutcome, Gate } from './gate.ts';
 import type { Logger } from './logger.ts';
 import type { LoginCounterStore } from './login-counters.ts';
@@ -118,6 +119,27 @@ export class GateEngine implements Gate {
         return this.#refuse(client, 'unavailable', 'The server is stopping');
       case 'leased':
         return this.#accept(lease, client, signal);
+    }
+  }
+
+  /**
+   * How the gate would answer: starts the application's instance and asks its modules. Nothing is published,
+   * played, counted or recorded.
+   */
+  async explain(question: Question, signal: AbortSignal): Promise<Explanation> {
+    const { address, application: name, instance } = question.client;
+    const bannedMs = this.#logins.banOf(address);
+    if (bannedMs > 0) return unanswered('forbidden', waitText(bannedMs));
+    const application = this.#catalog.find(name);
+    if (!application || !isClientName(instance)) {
+      return unanswered('not-found', 'There is no such application or instance');
+    }
+    const lease = await this.#lease(application, instance, undefined, []);
+    if (lease.kind !== 'leased') return unanswered('unavailable', 'The application cannot start');
+    try {
+      return await lease.instance.explain(question, signal);
+    } finally {
+      lease.release();
     }
   }
 
@@ -236,4 +258,12 @@ export class GateEngine implements Gate {
   #refuse(client: Omit<Client, 'user'>, reason: DenyReason, description: string) {
     return this.#recorder.begin('connect', client).refuse(reason, description);
   }
+}
+
+/** The server itself refuses before any module is asked. */
+function unanswered(reason: DenyReason, description: string): Explanation {
+  return {
+    answers: [],
+    outcome: { allowed: false, gate: 'connect', module: undefined, reason, description },
+  };
 }

@@ -17,7 +17,7 @@ export interface LoginLimits {
 }
 
 export const defaultLoginLimits: LoginLimits = {
-  freeFailures: 5,
+  freeFailures: 10,
   maxDelayMs: 60_000,
   failuresToBan: 20,
   addressBanMs: 900_000,

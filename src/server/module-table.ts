@@ -5,6 +5,7 @@ import type {
 } from '../module/description.ts';
 import { anyOtherName } from './application-summary.ts';
 import type { ModuleOverview } from './describe-modules.ts';
+import { textTable } from './text-table.ts';
 
 /** What `sluice modules` prints. */
 export function renderModules({ builtIn, applications, fallback }: ModuleOverview): string {
@@ -18,7 +19,7 @@ function renderBuiltIn(module: ModuleDescription): string[] {
   return [
     `${module.name}  ${module.description}`,
     ...requirements(module),
-    ...table(
+    ...textTable(
       module.properties.map(({ name, type, description, default: standard }) => [
         `  ${name}`,
         type,
@@ -35,7 +36,7 @@ function renderApplication({ application, guarded, modules }: ApplicationDescrip
     title,
     modules.map((module, index) => [
       `${index + 1}. ${module.name}  ${origin(module)}`,
-      ...table(module.properties.map(renderValue)),
+      ...textTable(module.properties.map(renderValue)),
     ]),
   );
 }
@@ -56,17 +57,6 @@ function requirements({ requires }: ModuleDescription): string[] {
 function section(title: string, entries: readonly (readonly string[])[]): string {
   const lines = entries.length === 0 ? ['(none)'] : entries.flat();
   return `${[title, ...lines.map((line) => `  ${line}`)].join('\n')}\n`;
-}
-
-/** Columns as wide as their widest cell, the last one free. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
-  }
-  return rows.map((row) =>
-    row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  '),
-  );
 }
 
 function quoted(value: string): string {

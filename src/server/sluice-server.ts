@@ -11,6 +11,7 @@ import { StreamRegistry } from '../media/stream-registry.ts';
 import { GateEngine } from '../module/gate-engine.ts';
 import type { Logger } from '../module/logger.ts';
 import { RtmpService } from '../rtmp/rtmp-service.ts';
+import { type GateRecords, openRecords } from './gate-records.ts';
 import { hasErrors } from './load-home.ts';
 
 /** How long clients may take to hear that the server stops, before they are cut off. */
@@ -29,6 +30,7 @@ export interface ServerOptions {
 export class SluiceServer {
   readonly #log: Logger;
   readonly #registry: StreamRegistry;
+  readonly #records: GateRecords;
   readonly #gate: GateEngine;
   readonly #rtmp: RtmpService;
   readonly #listeners: readonly HostPortListener[];
@@ -40,6 +42,7 @@ export class SluiceServer {
       clock,
       onListenerError: (err, key) => log.error({ err, ...key }, 'a listener of a stream failed'),
     });
+    this.#records = openRecords(settings.home, { clock, log });
     this.#gate = new GateEngine({
       settings,
       registry: this.#registry,
@@ -47,6 +50,8 @@ export class SluiceServer {
       clock,
       checkPropertyNames,
       peerOf,
+      audit: this.#records.audit,
+      loginCounters: this.#records.loginCounters,
     });
     this.#rtmp = new RtmpService({ gate: this.#gate, log, clock });
     const listenerLimits = { ...defaultListenerLimits, ...limits };
@@ -105,6 +110,7 @@ export class SluiceServer {
       ['rtmp', () => this.#rtmp.close(clientCloseTimeoutMs)],
       ['gate', () => this.#gate.close()],
       ['hub', () => this.#registry.closeAll()],
+      ['records', () => this.#records.close()],
     ];
     for (const [part, close] of steps) {
       try {

@@ -1,0 +1,7 @@
+/** Bounds on what logins can make the module keep. */
+export const accountLimits = {
+  /** Password checks that are remembered. */
+  maxRememberedLogins: 1_000,
+  /** Password checks under way or waiting; with more, a login fails as unavailable. */
+  maxPasswordChecks: 200,
+} as const;

@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from 'commander';
+
+const unitMs: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** Reads `2d` as that long before now, or a date as ISO 8601 writes it. Milliseconds since 1970. */
+export function parseMoment(text: string): number {
+  const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  if (count !== undefined) return Date.now() - Number(count) * (unitMs[unit] ?? 0);
+  return parseDate(text);
+}
+
+/** Reads a date as ISO 8601 writes it: `2027-01-31`, `2027-01-31T18:00`. Milliseconds since 1970. */
+export function parseDate(text: string): number {
+  const timeMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(timeMs)) throw new InvalidArgumentError('It is a date such as 2027-01-31T18:00.');
+  return timeMs;
+}
+
+/** A time as people read it, to the second. */
+export function formatMoment(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
