@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { accountLimits } from '../modules/accounts/limits.ts';
 import { httpVerifyLimits } from '../modules/http-verify/limits.ts';
 import { jwksLimits, maxJwtKeysTried, maxJwtLength, maxJwtUserLength } from '../modules/jwt/limits.ts';
+import { loginLimits } from '../modules/rtmp-authenticate/limits.ts';
 import * as secureTokenLimits from '../modules/secure-token/limits.ts';
 import * as urlParamLimits from '../modules/secure-url-params/limits.ts';
 import { sqlLimits } from '../modules/sql/limits.ts';
@@ -17,7 +19,10 @@ import { defaultRegistryLimits } from '../src/media/registry-limits.ts';
 import { defaultStreamOptions } from '../src/media/stream-options.ts';
 import { maxWaitingNotifications } from '../src/module/client-access.ts';
 import { defaultEngineLimits } from '../src/module/engine-limits.ts';
+import { defaultLoginLimits } from '../src/module/login-limits.ts';
 import { defaultConnectionLimits } from '../src/rtmp/limits.ts';
+import { defaultAuditLimits } from '../src/store/audit-table.ts';
+import { maxLoginCounters } from '../src/store/login-counter-table.ts';
 
 /** `{ a: 1, b: { c: 2 } }` as `a` = 1 and `b.c` = 2. */
 function flatten(limits: object, prefix = ''): [name: string, value: number][] {
@@ -55,6 +60,11 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     { maxAliasLineLength, maxAliasNameLength, maxAliasRules },
     httpVerifyLimits,
     sqlLimits,
+    defaultLoginLimits,
+    loginLimits,
+    accountLimits,
+    defaultAuditLimits,
+    { maxLoginCounters },
   ];
   assert.deepEqual(
     listed.toSorted(),
