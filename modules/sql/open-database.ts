@@ -1,7 +1,9 @@
+import { isAbsolute, join } from 'node:path';
 import type { PasswordDatabase } from './password-database.ts';
 import { makePasswordQuery } from './password-query.ts';
 import { PostgresqlDatabase } from './postgresql-database.ts';
 import { parsePostgresqlUrl } from './postgresql-url.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
 
 interface DatabaseProperties {
   readonly sqlDriver: 'sqlite' | 'postgresql' | undefined;
@@ -27,5 +29,9 @@ export function openDatabase(
       poolSize: sqlPoolSize,
     });
   }
-  throw new Error('not yet' + paths.home);
+  const file = sqlConnection.trim();
+  return new SqliteDatabase({
+    path: isAbsolute(file) ? file : join(paths.home, file),
+    query: makePasswordQuery(sqlQuery, '?'),
+  });
 }

@@ -170,7 +170,7 @@ describe('sql on PostgreSQL', () => {
     });
   }
 
-  test('a slow query is ended by the time-out, on the server too', async () => {
+  test('a slow query is ended by the time-out, on the server too', { timeout: 20_000 }, async () => {
     const slow = 'SELECT password FROM users, pg_sleep(60) WHERE name = $1';
     const running = run({ sqlQuery: slow, sqlTimeout: '200' });
     const startMs = performance.now();
