@@ -26,21 +26,20 @@ export function renderFirstStart(facts: BannerFacts, account: Omit<FirstAccount,
   if (main === undefined) return '';
   const { application, user, password, file } = account;
   const server = `${serverUrl(main, facts.machine)}/${application}`;
-  const streamKey = `${exampleStream}?user=${user}&pass=${password}`;
+  const withLogin = `${exampleStream}?user=${user}&pass=${password}`;
   return frame([
     `Sluice ${facts.version} is running. This first start made a publisher for you.`,
     '',
     'OBS Studio      Settings → Stream → Service: Custom…',
     `  Server        ${server}`,
-    `  Stream Key    ${streamKey}`,
-    '',
-    'Publisher',
-    `  User          ${user}`,
+    `  Stream Key    ${exampleStream}`,
+    '  Use authentication, with',
+    `  User Name     ${user}`,
     `  Password      ${password}`,
     ...(secure === undefined || secure === main ? [] : encrypted(secure, application, facts)),
     '',
     'ffmpeg',
-    `  ffmpeg -re -i input.mp4 -c:v libx264 -c:a aac -f flv "${server}/${streamKey}"`,
+    `  ffmpeg -re -i input.mp4 -c:v libx264 -c:a aac -f flv "${server}/${withLogin}"`,
     '',
     'Watch',
     `  ffplay ${server}/${exampleStream}`,

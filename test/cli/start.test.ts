@@ -53,7 +53,10 @@ describe('sluice start', () => {
     assert.equal(await first.ended(), 0);
     const password = passwordIn(await readFile(path.join(home, 'conf/publish.password'), 'utf8')) ?? '';
     assert.match(first.stdout, /Server +rtmp:\/\/127\.0\.0\.1:\d+\/live/);
-    assert.ok(first.stdout.includes(`Stream Key    myStream?user=publisher&pass=${password}`));
+    assert.match(first.stdout, /Stream Key +myStream\r?\n/);
+    assert.ok(
+      first.stdout.includes(`User Name     publisher`) && first.stdout.includes(`Password      ${password}`),
+    );
     assert.match(first.stdout, /INFO/, 'the log is for people too');
 
     const second = new SluiceProcess(t, ['start', '--home', home], { terminal: true });

@@ -30,8 +30,9 @@ describe('renderFirstStart', () => {
     for (const line of [
       'OBS Studio      Settings → Stream → Service: Custom…',
       'Server        rtmp://localhost:1935/live',
-      'Stream Key    myStream?user=publisher&pass=pw',
-      'User          publisher',
+      'Stream Key    myStream',
+      'Use authentication, with',
+      'User Name     publisher',
       'Password      pw',
       'Server        rtmps://localhost:1936/live',
       'ffmpeg -re -i input.mp4 -c:v libx264 -c:a aac -f flv "rtmp://localhost:1935/live/myStream?user=publisher&pass=pw"',
