@@ -411,6 +411,8 @@ describe('jwt: keys', () => {
       assert.equal(await publish(running, (await rsa?.token()) ?? ''), unavailable);
       const decision = decisions.at(-1);
       assert.ok(decision?.kind === 'deny' && decision.failedLogin === undefined);
+      const otherKind = await publish(running, await signWithSecret(secret));
+      assert.equal(otherKind, 'unauthorized: This token is not valid', 'no key is needed to tell');
       server.answer = answerWith(rsa?.jwk);
       assert.equal(server.asked(), 1, 'not again within the cool-down');
     } finally {

@@ -108,7 +108,10 @@ describe('a server of keys', () => {
     ['a list', (_request, response) => void response.end('[]'), /must answer with a JWK Set/],
     [
       'a redirect',
-      (_request, response) => void response.writeHead(302, { location: '/other' }).end(),
+      (request, response) => {
+        if (request.url === '/other') answerWith(first.jwk)(request, response);
+        else response.writeHead(302, { location: '/other' }).end();
+      },
       /fetch failed/,
     ],
     [

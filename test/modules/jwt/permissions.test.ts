@@ -57,6 +57,12 @@ describe('what a permissions claim grants', () => {
     });
   }
 
+  test('what begins as a regular expression grants not even the name that it spells', () => {
+    const asked = { ...publish, name: '~cam' };
+    assert.equal(isPermitted([{ action: 'publish', name: '~cam' }], asked), false);
+    assert.equal(isPermitted([{ action: 'publish', name: '*cam' }], asked), true);
+  });
+
   test('an instance that is not the default one has to be named', () => {
     const asked = { ...publish, instance: 'two' };
     assert.equal(isPermitted([{ action: 'publish', path: 'live/cam/one' }], asked), false);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, test } from 'node:test';
 import { secureTokenHash, serializePlaySign, type TokenHashAlgorithm } from 'sluice/codec/secure-token';
 import { decryptTea } from 'sluice/codec/tea';
@@ -211,8 +212,8 @@ describe('secure-token, version 1', () => {
   };
   const signal = new AbortController().signal;
 
-  async function connect({ decisions, running }: ReturnType<typeof run>) {
-    const connected = await running.connect();
+  async function connect({ decisions, running }: ReturnType<typeof run>, id: string = randomUUID()) {
+    const connected = await running.connect({ id });
     assert.ok(connected.accepted);
     const decision = decisions.at(-1);
     const sent = decision?.kind === 'allow' ? decision.connectInfo?.['secureToken'] : undefined;
@@ -278,13 +279,21 @@ describe('secure-token, version 1', () => {
     assert.equal((await player.play()).accepted, false);
   });
 
+  test('an answer is forgotten with its client', async () => {
+    const running = run(version1);
+    const player = await connect(running, 'one');
+    await player.answer(decrypt(player.sent));
+    player.access.disconnect();
+    const next = await connect(running, 'one');
+    assert.equal((await next.play()).accepted, false);
+  });
+
   test('every client and every start has its own challenge', async () => {
     const running = run(version1);
-    const first = await connect(running);
-    const second = await connect(running);
+    const first = await connect(running, 'one');
+    const second = await connect(running, 'two');
     await running.running.stop();
-    const third = await connect(run(version1));
-    assert.equal(third.access.client.id, first.access.client.id);
+    const third = await connect(run(version1), 'one');
     assert.equal(new Set([first.sent, second.sent, third.sent]).size, 3);
   });
 
@@ -353,6 +362,7 @@ describe('secure-token, signed URLs of node-media-server', () => {
     assert.equal(await plays(running, sign()), true);
     assert.equal(await plays(running, signOf(inAnHour())), true);
     assert.deepEqual(await plays(running, ''), needsToken);
+    assert.equal(await plays(running, `sign=x&${sign()}`), true);
     assert.deepEqual(await plays(running, `sign=x&${sign({ secret: 'guess' })}`), {
       ...needsToken,
       description: 'A sign is an end time in seconds, a hyphen and 32 hex digits',
