@@ -9,6 +9,7 @@ import * as secureTokenLimits from '../modules/secure-token/limits.ts';
 import * as urlParamLimits from '../modules/secure-url-params/limits.ts';
 import { sqlLimits } from '../modules/sql/limits.ts';
 import * as nameRuleLimits from '../modules/stream-names/limits.ts';
+import { teaTokenLimits } from '../modules/tea-token/limits.ts';
 import { maxAliasLineLength, maxAliasNameLength, maxAliasRules } from '../src/codec/alias-map/index.ts';
 import { defaultAmfLimits } from '../src/codec/amf/index.ts';
 import { chunkReaderLimits } from '../src/codec/rtmp/index.ts';
@@ -60,6 +61,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     { maxAliasLineLength, maxAliasNameLength, maxAliasRules },
     httpVerifyLimits,
     sqlLimits,
+    teaTokenLimits,
     defaultLoginLimits,
     loginLimits,
     accountLimits,

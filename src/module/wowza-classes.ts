@@ -11,8 +11,8 @@ const noModuleNeeded = 'Sluice needs no module for this';
 const notInSluice = 'Sluice does not have this function; it guards nothing';
 
 /**
- * Wowza's classes that we know, by full name. A class that is not here is an error, since it may be what
- * guards the application: add only what certainly guards nothing.
+ * Wowza's classes that we know, and published ones of others, by full name. A class that is not here is an
+ * error, since it may be what guards the application: add only what certainly guards nothing.
  */
 export const wowzaClasses: ReadonlyMap<string, WowzaClass> = new Map<string, WowzaClass>([
   ['com.wowza.wms.module.ModuleCore', { kind: 'built-in', name: 'core' }],
@@ -25,6 +25,7 @@ export const wowzaClasses: ReadonlyMap<string, WowzaClass> = new Map<string, Wow
   ['com.wowza.wms.security.ModuleSecureToken', { kind: 'built-in', name: 'secure-token' }],
   ['com.wowza.wms.plugin.security.ModuleSecureToken', { kind: 'built-in', name: 'secure-token' }],
   ['com.wowza.wms.plugin.streamnamealias.ModuleStreamNameAlias', { kind: 'built-in', name: 'stream-keys' }],
+  ['com.aboveinc.authmod.AuthenticationMod', { kind: 'built-in', name: 'tea-token' }],
 
   ['com.wowza.wms.module.ModuleClientLogging', { kind: 'no-op', why: noModuleNeeded }],
   ['com.wowza.wms.module.ModuleFLVPlayback', { kind: 'no-op', why: noModuleNeeded }],
