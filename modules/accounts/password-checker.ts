@@ -1,12 +1,16 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { type Account, verifyPassword } from 'sluice/store';
 import { accountLimits } from './limits.ts';
+import { Turns } from './turns.ts';
 
 export interface PasswordCheckerOptions {
   /** How long a right password is remembered; 0 for not at all. */
   readonly rememberMs: number;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** The slow check. */
+  readonly verify?: typeof verifyPassword;
 }
 
 /**
@@ -17,34 +21,43 @@ export interface PasswordCheckerOptions {
 export class PasswordChecker {
   readonly #rememberMs: number;
   readonly #now: () => number;
+  readonly #verify: typeof verifyPassword;
   readonly #key = randomBytes(32);
   /** When each stops being remembered, oldest first. */
   readonly #remembered = new Map<string, number>();
-  #underWay = 0;
+  /** Checks under way by digest: the same login asked again meanwhile waits for the same answer. */
+  readonly #underWay = new Map<string, Promise<boolean>>();
+  readonly #turns = new Turns(Math.max(1, availableParallelism() - 1), accountLimits.maxPasswordChecks);
 
-  constructor({ now, rememberMs }: PasswordCheckerOptions) {
+  constructor({ now, rememberMs, verify = verifyPassword }: PasswordCheckerOptions) {
     this.#rememberMs = rememberMs;
     this.#now = now;
+    this.#verify = verify;
   }
 
   /**
    * @param account `undefined` for a user who does not exist: the answer is no, and takes as long.
-   * @throws when too many checks are under way
+   * @throws when too many checks are waiting
    */
-  async isRight(password: string, account: Account | undefined): Promise<boolean> {
-    const digest = account && this.#digestOf(password, account);
-    if (digest !== undefined && this.#isRemembered(digest)) return true;
-    if (this.#underWay >= accountLimits.maxPasswordChecks) {
-      throw new Error(`at most ${accountLimits.maxPasswordChecks} passwords are checked at a time`);
-    }
-    this.#underWay += 1;
-    try {
-      const isRight = await verifyPassword(password, account?.passwordHash);
-      if (isRight && digest !== undefined) this.#remember(digest);
-      return isRight;
-    } finally {
-      this.#underWay -= 1;
-    }
+  isRight(password: string, account: Account | undefined): Promise<boolean> {
+    if (account === undefined) return this.#check(password, undefined);
+    const digest = this.#digestOf(password, account);
+    if (this.#isRemembered(digest)) return Promise.resolve(true);
+    const underWay = this.#underWay.get(digest);
+    if (underWay !== undefined) return underWay;
+    const check = this.#check(password, account)
+      .then((isRight) => {
+        if (isRight) this.#remember(digest);
+        return isRight;
+      })
+      .finally(() => this.#underWay.delete(digest));
+    this.#underWay.set(digest, check);
+    return check;
+  }
+
+  /** A core is left to the streams, however many wait to log in. */
+  #check(password: string, account: Account | undefined): Promise<boolean> {
+    return this.#turns.take(() => this.#verify(password, account?.passwordHash));
   }
 
   #digestOf(password: string, { name, passwordHash }: Account): string {

@@ -112,7 +112,7 @@ export class HookRunner {
         return denial(module.name, hidden, request);
       }
       if (decision === undefined) continue;
-      allowedBy.push(module.name);
+      if (!onlyInforms(decision)) allowedBy.push(module.name);
       takeOver = decision.takeOver ?? takeOver;
       connectInfo = { ...connectInfo, ...decision.connectInfo };
       request = grant(request, decision);
@@ -174,6 +174,11 @@ function callGate(hooks: ModuleHooks, request: GateRequest, signal: AbortSignal)
     case 'play':
       return hooks.onPlay?.(request, signal);
   }
+}
+
+/** An allow that only adds to connect's result lets nobody in by itself: AutoAccept=false asks for more. */
+function onlyInforms({ connectInfo, streamName, takeOver, user }: Allow): boolean {
+  return connectInfo !== undefined && [user, streamName, takeOver].every((grant) => grant === undefined);
 }
 
 /** The request as the next module sees it. */
