@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, test } from 'node:test';
+import { adobeResponse, adobeVerifier } from 'sluice/codec/rtmp-auth';
 import { encryptingTeaVariants, encryptTea } from 'sluice/codec/tea';
 import { type TestApplication, testModule } from 'sluice/testing';
 import { SqliteUsers } from '../../examples/token-server/sqlite-users.ts';
@@ -134,6 +135,23 @@ describe('examples/token-server', () => {
         assert.equal(await login(running, username, 'wrong'), 'unauthorized');
         assert.equal(await login(running, 'nobody', password), 'unauthorized');
         assert.equal(await login(running, 'empty', ''), 'unauthorized');
+      });
+    }
+
+    for (const [pass, isRight] of [
+      [password, true],
+      ['wrong', false],
+    ] as const) {
+      test(`an encoder answers the challenge with the ${isRight ? 'right' : 'wrong'} password`, async () => {
+        const running = run(await start());
+        const asked = await running.connect({ appQuery: `authmod=adobe&user=${username}` });
+        assert.ok(!asked.accepted);
+        const [, challenge] = asked.description.split('?');
+        const { opaque = '', salt = '' } = Object.fromEntries(new URLSearchParams(challenge));
+        const response = adobeResponse(adobeVerifier(username, salt, pass), opaque, 'c1c1c1c1');
+        const answer = `challenge=c1c1c1c1&response=${response}&opaque=${opaque}`;
+        const connected = await running.connect({ appQuery: `authmod=adobe&user=${username}&${answer}` });
+        assert.equal(connected.accepted, isRight);
       });
     }
 
