@@ -5,6 +5,9 @@
 export const errorRules = {
   ACCOUNT_EXISTS: 'A new account must have a name that no other one has',
   ACCOUNT_NAME_INVALID: 'An account name must be 1 to 64 bytes of letters, digits and . _ - @ +',
+  ACCOUNT_PASSWORD_INVALID: 'The password of an account must be 1 to 1024 bytes',
+  ACCOUNT_STREAMS_INVALID:
+    'An account may have 100 stream names of 1 to 255 characters, none a control character',
   ACCOUNT_UNKNOWN: 'An account must exist to be changed',
   AGGREGATE_INVALID: 'An aggregate message must consist of whole FLV tags',
   AMF_BAD_REFERENCE: 'An AMF reference must name a value that is complete and in the same message',
@@ -38,6 +41,7 @@ export const errorRules = {
   PORT_FORBIDDEN:
     'A HostPort needs a port that this user may open (below 1024 that takes CAP_NET_BIND_SERVICE or root)',
   PORT_IN_USE: 'A HostPort needs a port that no other program listens on',
+  STORE_NOT_OPENED: 'The database must be an SQLite file that can be read and written',
   STORE_TOO_NEW: 'A database must be of this release of Sluice or an earlier one',
   STORE_UNAVAILABLE: 'The database needs better-sqlite3, or the SQLite of Node 22.5 and later',
   TEA_CIPHERTEXT_INVALID: 'A TEA ciphertext must be whole words in the notation of its variant',

@@ -1,8 +1,11 @@
 import { isAbsolute, join } from 'node:path';
 import { matchWildcard, parseWildcardPattern } from 'sluice/codec/wildcard';
 import { type Decision, defineModule, deny, property } from 'sluice/module';
-import { type Account, Accounts, openStore, storeFile } from 'sluice/store';
+import { type Account, Accounts, openStore, type Store, storeFile } from 'sluice/store';
 import { PasswordChecker } from './password-checker.ts';
+
+/** What a wrong password gets: nothing tells that there is such an account. */
+const closedText = 'Publishing to this application needs a valid user name and password';
 
 /** Sluice's own users, kept in its database: `sluice accounts` manages them, without a restart. */
 export default defineModule({
@@ -24,31 +27,45 @@ export default defineModule({
   },
   create({ paths, properties }) {
     const path = locate(properties.accountsDatabase.trim(), paths);
-    const store = openStore(path);
-    const accounts = new Accounts(store.database, Date.now);
+    let store: Store | undefined;
+    let accounts: Accounts | undefined;
     const checker = new PasswordChecker({
       rememberMs: properties.accountsRememberTime,
       now: () => performance.now(),
     });
 
+    const find = (user: string): Account | undefined => {
+      if (accounts === undefined) throw new Error('the database of accounts must be open');
+      return accounts.find(user);
+    };
     const mayPublish = (user: string | undefined, streamName: string): Decision | undefined => {
-      const account = user === undefined ? undefined : accounts.find(user);
-      if (account === undefined || isAllowed(account, streamName)) return undefined;
-      return deny('forbidden', `Stream name not allowed for the logged in user: ${account.name}`);
+      const account = user === undefined ? undefined : find(user);
+      if (account === undefined) return undefined;
+      // Who logged in before the account was closed, on a connection that is still open.
+      if (!isOpen(account)) return deny('unauthorized', closedText);
+      if (isAllowed(account, streamName)) return undefined;
+      return deny('forbidden', `Stream name not allowed for the logged in user: ${streamName}`);
     };
 
     return {
-      onAppStop: () => store.close(),
+      onAppStart() {
+        store = openStore(path);
+        accounts = new Accounts(store.database, Date.now);
+      },
+      onAppStop() {
+        accounts = undefined;
+        store?.close();
+      },
       onReleaseStream: ({ publicName, user }) => mayPublish(user, publicName),
       onPublish: ({ publicName, user }) => mayPublish(user, publicName),
       credentials: {
         async verify(user, password) {
-          const account = accounts.find(user);
-          const isRight = await checker.isRight(password, account);
+          const account = find(user);
+          const isRight = await checker.isRight(user, password, account);
           return account === undefined ? undefined : isRight && isOpen(account);
         },
         getAdobeVerifiers(user) {
-          const account = accounts.find(user);
+          const account = find(user);
           if (account === undefined) return undefined;
           const { adobeSalt: salt, adobeVerifiers: verifiers } = account;
           // One that is closed still has its salt, so that nothing tells it from a wrong password.

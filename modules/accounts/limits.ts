@@ -2,6 +2,6 @@
 export const accountLimits = {
   /** Password checks that are remembered. */
   maxRememberedLogins: 1_000,
-  /** Password checks under way or waiting; with more, a login fails as unavailable. */
+  /** Password checks that wait for their turn; with more, a login fails as unavailable. */
   maxPasswordChecks: 200,
 } as const;

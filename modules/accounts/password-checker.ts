@@ -39,9 +39,9 @@ export class PasswordChecker {
    * @param account `undefined` for a user who does not exist: the answer is no, and takes as long.
    * @throws when too many checks are waiting
    */
-  isRight(password: string, account: Account | undefined): Promise<boolean> {
-    if (account === undefined) return this.#check(password, undefined);
-    const digest = this.#digestOf(password, account);
+  isRight(user: string, password: string, account: Account | undefined): Promise<boolean> {
+    // Also for a user who does not exist: several of the same guess at once must not tell them apart by their time.
+    const digest = this.#digestOf(user, password, account?.passwordHash);
     if (this.#isRemembered(digest)) return Promise.resolve(true);
     const underWay = this.#underWay.get(digest);
     if (underWay !== undefined) return underWay;
@@ -60,9 +60,9 @@ export class PasswordChecker {
     return this.#turns.take(() => this.#verify(password, account?.passwordHash));
   }
 
-  #digestOf(password: string, { name, passwordHash }: Account): string {
+  #digestOf(user: string, password: string, passwordHash: string | undefined): string {
     const hmac = createHmac('sha256', this.#key);
-    return hmac.update(JSON.stringify([name, passwordHash, password]), 'utf8').digest('base64');
+    return hmac.update(JSON.stringify([user, passwordHash ?? null, password]), 'utf8').digest('base64');
   }
 
   #isRemembered(digest: string): boolean {

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config-error.ts';
 import { formatProblem, formatProblems } from '../config/format-problems.ts';
 import { SluiceError } from '../errors.ts';
+import { isSqliteError } from '../store/sqlite.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 
 export interface Failure {
@@ -20,6 +21,9 @@ export function explainFailure(error: unknown): Failure {
   if (error instanceof SluiceError) {
     const code = error.code === 'LOG_LEVEL_UNKNOWN' ? exitCode.configuration : exitCode.failure;
     return { code, text: `sluice: ${error.message}\n`, fields: { error: error.code, reason: error.message } };
+  }
+  if (isSqliteError(error)) {
+    return { code: exitCode.failure, text: `sluice: ${error.message}\n`, fields: { reason: error.message } };
   }
   if (isSystemError(error)) {
     const fields = { error: error.code, reason: error.message };

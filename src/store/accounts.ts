@@ -30,6 +30,9 @@ export interface NewAccount {
 
 const namePattern = /^[\p{L}\p{N}._@+-]{1,64}$/u;
 const maxNameBytes = 64;
+const maxPasswordBytes = 1024;
+const streamPattern = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,255}$/u;
+const maxStreams = 100;
 
 /** The accounts in Sluice's database. Every read sees what other processes wrote before. */
 export class Accounts {
@@ -58,11 +61,12 @@ export class Accounts {
     return rows.map((row) => this.#accountOf(row));
   }
 
-  /** @throws {SluiceError} ACCOUNT_NAME_INVALID, ACCOUNT_EXISTS */
+  /** @throws {SluiceError} ACCOUNT_NAME_INVALID, ACCOUNT_PASSWORD_INVALID, ACCOUNT_STREAMS_INVALID, ACCOUNT_EXISTS */
   async add({ expiresMs, name, password, streams = [] }: NewAccount): Promise<void> {
     if (!namePattern.test(name) || Buffer.byteLength(name) > maxNameBytes) {
       throw new SluiceError('ACCOUNT_NAME_INVALID', JSON.stringify(name));
     }
+    checkStreams(streams);
     const { hash, salt, verifiers } = await secretsOf(name, password);
     const nowMs = this.#now();
     this.#database.transaction(() => {
@@ -77,7 +81,7 @@ export class Accounts {
     });
   }
 
-  /** @throws {SluiceError} ACCOUNT_UNKNOWN */
+  /** @throws {SluiceError} ACCOUNT_PASSWORD_INVALID, ACCOUNT_UNKNOWN */
   async setPassword(name: string, password: string): Promise<void> {
     const { hash, salt, verifiers } = await secretsOf(name, password);
     this.#change(name, 'password_hash = ?, adobe_salt = ?, adobe_verifiers = ?', [hash, salt, verifiers]);
@@ -91,9 +95,10 @@ export class Accounts {
   /**
    * Which names the user may publish, in place of those before; `[]` is every name.
    *
-   * @throws {SluiceError} ACCOUNT_UNKNOWN
+   * @throws {SluiceError} ACCOUNT_STREAMS_INVALID, ACCOUNT_UNKNOWN
    */
   setStreams(name: string, patterns: readonly string[]): void {
+    checkStreams(patterns);
     this.#database.transaction(() => {
       this.#change(name, 'enabled = enabled', []);
       this.#database.prepare('DELETE FROM account_streams WHERE account = ?').run(name);
@@ -139,7 +144,20 @@ export class Accounts {
 
 /** What is kept of a password: a slow hash, and Adobe's verifiers with a salt of their own. */
 async function secretsOf(name: string, password: string) {
+  const bytes = Buffer.byteLength(password);
+  if (bytes === 0 || bytes > maxPasswordBytes) {
+    throw new SluiceError('ACCOUNT_PASSWORD_INVALID', `${bytes} bytes`);
+  }
   const salt = randomBytes(saltLength / 2).toString('hex');
   const verifiers = hashedUserForms(name).map((form) => adobeVerifier(form, salt, password));
   return { hash: await hashPassword(password), salt, verifiers: verifiers.join(' ') };
+}
+
+/** A pattern that no stream can have is a mistake of whoever wrote it, such as a variable that was empty. */
+function checkStreams(patterns: readonly string[]): void {
+  const wrong = patterns.find((pattern) => !streamPattern.test(pattern));
+  if (wrong !== undefined) throw new SluiceError('ACCOUNT_STREAMS_INVALID', JSON.stringify(wrong));
+  if (patterns.length > maxStreams) {
+    throw new SluiceError('ACCOUNT_STREAMS_INVALID', `${patterns.length} patterns`);
+  }
 }

@@ -2,6 +2,7 @@ export { type Account, Accounts, type NewAccount } from './accounts.ts';
 export { hashPassword, verifyPassword } from './password-hash.ts';
 export {
   type Database,
+  isSqliteError,
   type OpenOptions,
   openSqlite,
   type SqlRow,

@@ -42,6 +42,12 @@ export interface OpenOptions {
 
 const require = createRequire(import.meta.url);
 
+/** Whether SQLite itself said no: the file is locked, full, broken. Where in Sluice that happened tells nobody anything. */
+export function isSqliteError(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'SqliteError' || ('code' in error && error.code === 'ERR_SQLITE_ERROR');
+}
+
 /**
  * Opens a database file by better-sqlite3, or where that cannot be loaded by the SQLite that Node brings along
  * (22.5 and later).
@@ -103,12 +109,20 @@ class LibraryDatabase implements Database {
       this.#library.exec('COMMIT');
       return result;
     } catch (error) {
-      this.#library.exec('ROLLBACK');
+      this.#rollBack();
       throw error;
     }
   }
 
   close(): void {
     this.#library.close();
+  }
+
+  #rollBack(): void {
+    try {
+      this.#library.exec('ROLLBACK');
+    } catch {
+      // SQLite has done it already, as when the disk is full: what counts is why.
+    }
   }
 }

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { SluiceError } from '../errors.ts';
 import { migrate } from './migrations.ts';
-import { type Database, openSqlite } from './sqlite.ts';
+import { type Database, isSqliteError, openSqlite } from './sqlite.ts';
 
 /** The database of a home folder, below its data folder. */
 export const storeFile = 'sluice.db';
@@ -26,9 +27,9 @@ const opened = new Map<string, Shared>();
 /**
  * Opens Sluice's database, made and brought up to date where needed: readable for its owner only.
  *
- * @param path of the file
- * @throws {SluiceError} STORE_UNAVAILABLE, STORE_TOO_NEW
- * @throws a Node or SQLite error when the file cannot be opened
+ * @param path of the file; its folder is made, the folder above must be there
+ * @throws {SluiceError} STORE_UNAVAILABLE, STORE_TOO_NEW, STORE_NOT_OPENED
+ * @throws a Node error when file or folder cannot be made
  */
 export function openStore(path: string): Store {
   const key = resolve(path);
@@ -50,10 +51,34 @@ export function openStore(path: string): Store {
 }
 
 function openDatabase(path: string): Database {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFile(path);
+  try {
+    return prepareDatabase(path);
+  } catch (error) {
+    if (!isSqliteError(error)) throw error;
+    throw new SluiceError('STORE_NOT_OPENED', `${path}: ${error.message}`, { cause: error });
+  }
+}
+
+/** At no time is it readable for others, nor are the files that SQLite puts beside it, which take its mode. */
+function makeFile(path: string): void {
+  makeFolder(dirname(path));
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+}
+
+/** One level only: a home folder that is mistyped must not come into being. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function prepareDatabase(path: string): Database {
   const database = openSqlite(path);
   try {
-    chmodSync(path, 0o600);
     // Several processes use it at once: the server, and whoever calls the command.
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     database.exec('PRAGMA journal_mode = WAL');

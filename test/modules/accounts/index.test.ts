@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { adobeResponse, adobeVerifier } from 'sluice/codec/rtmp-auth';
-import { Accounts, openStore, type Store, storeFile } from 'sluice/store';
+import { Accounts, openSqlite, openStore, type Store, storeFile } from 'sluice/store';
 import { type TestApplication, testModule } from 'sluice/testing';
 import accountsModule from '../../../modules/accounts/index.ts';
 import rtmpAuthenticate from '../../../modules/rtmp-authenticate/index.ts';
@@ -47,7 +47,7 @@ describe('accounts', () => {
     assert.ok(!other.accepted);
     assert.deepEqual(
       [other.reason, other.description, other.module],
-      ['forbidden', 'Stream name not allowed for the logged in user: alice', 'accounts'],
+      ['forbidden', 'Stream name not allowed for the logged in user: newsroom', 'accounts'],
     );
     assert.ok((await publish('bob@example.org', 'p@ss', 'anything')).accepted);
   });
@@ -82,6 +82,14 @@ describe('accounts', () => {
     assert.ok((await publish('alice', 'new', 'stage')).accepted);
     accounts.remove('alice');
     assert.equal((await publish('alice', 'new', 'stage')).accepted, false);
+  });
+
+  test('another process changes accounts: it holds at once', async () => {
+    assert.ok((await publish('alice', 'secret')).accepted);
+    const other = openSqlite(join(home, 'data', storeFile));
+    other.prepare('UPDATE accounts SET enabled = 0 WHERE name = ?').run('alice');
+    other.close();
+    assert.equal((await publish('alice', 'secret')).accepted, false);
   });
 
   test('an account ends with its time', async () => {
@@ -119,5 +127,11 @@ describe('accounts', () => {
       );
     assert.equal(await ask('cam2'), undefined);
     assert.equal((await ask('stage'))?.reason, 'forbidden');
+    accounts.setEnabled('alice', false);
+    const closed = await ask('cam2');
+    assert.deepEqual(
+      [closed?.reason, closed?.description],
+      ['unauthorized', 'Publishing to this application needs a valid user name and password'],
+    );
   });
 });
