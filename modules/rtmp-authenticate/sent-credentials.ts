@@ -11,8 +11,8 @@ const passwordNames = ['pass', 'password', 'pwd'] as const;
 
 /**
  * The user name and password that a publisher sent, from the first place that has both: the query of the
- * stream name, the query of the application, the arguments of connect. From a query they come as sent and
- * percent-decoded when that differs, since encoders do either.
+ * stream name, the query of the application, the arguments of connect. From a query they come
+ * percent-decoded, as most encoders mean them, and as sent when that differs.
  */
 export function findCredentials(request: {
   readonly client: Pick<Client, 'appQuery' | 'connectArguments'>;
@@ -35,7 +35,7 @@ function fromQuery(query: RawQuery): readonly SentCredentials[] {
   const raw = pair(query.get(userName), query.get(passwordName));
   const decoded = pair(query.getDecoded(userName), query.getDecoded(passwordName));
   const same = raw?.user === decoded?.user && raw?.password === decoded?.password;
-  return [raw, same ? undefined : decoded].filter((found) => found !== undefined);
+  return [decoded, same ? undefined : raw].filter((found) => found !== undefined);
 }
 
 /** `connect(…, "user", "password")`: rtmpdump `--conn S:user --conn S:password`. */

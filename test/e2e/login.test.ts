@@ -167,7 +167,7 @@ describe('logins by challenge', () => {
     await accounts('enable', 'dave');
     const elsewhere = publish({ who: 'dave:fourth', app: 'db', name: 'other' });
     assert.notEqual(await elsewhere.ended(5_000), 0);
-    assert.match(elsewhere.stderr, /Stream name not allowed for the logged in user: dave/);
+    assert.match(elsewhere.stderr, /Stream name not allowed for the logged in user: other/);
   });
 
   test('no password stands in the log, and every decision stands in the database', async () => {

@@ -61,11 +61,11 @@ const rows: readonly Row[] = [
     found: [bob],
   },
   {
-    title: 'as sent, then percent-decoded',
+    title: 'percent-decoded, then as sent',
     query: 'user=a%40b&pass=p%20w',
     found: [
-      { user: 'a%40b', password: 'p%20w' },
       { user: 'a@b', password: 'p w' },
+      { user: 'a%40b', password: 'p%20w' },
     ],
   },
   { title: 'a plus stays a plus', query: 'user=a+b&pass=p+w', found: [{ user: 'a+b', password: 'p+w' }] },
