@@ -53,7 +53,7 @@ async function logIn(port: number, index: number, durations: number[]): Promise<
   const { status } = await client.publish(`login${index}?${query}`);
   durations.push(performance.now() - startedMs);
   await client.close();
-  return status['level'] === 'error' ? String(status['description']) : '';
+  return status['level'] === 'error' ? JSON.stringify(status['description']) : '';
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));

@@ -70,7 +70,7 @@ export async function bringAlong(
 
   const named = await loadNamed(settings, names, load);
   if (named) return { modules: [...modules, ...named.modules], providers: named.providers, problems };
-  for (const { definition, reference } of [...modules]) {
+  for (const { definition, reference } of modules) {
     const { defaultProvider } = definition;
     if (defaultProvider === undefined || names.has(defaultProvider)) continue;
     names.add(defaultProvider);

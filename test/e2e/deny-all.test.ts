@@ -10,7 +10,7 @@ import { SluiceServer } from '../support/sluice-server.ts';
 interface Way {
   readonly title: string;
   readonly wants: 'publish' | 'play';
-  start(server: SluiceServer, source: string): Promise<MediaTool>;
+  readonly start: (server: SluiceServer, source: string) => Promise<MediaTool>;
 }
 
 const ways: readonly Way[] = [

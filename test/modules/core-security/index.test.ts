@@ -12,7 +12,8 @@ const login = defineModule({
   apiVersion: 1,
   description: 'Takes everybody at their word',
   create: () => ({
-    onConnect: ({ client }) => allow({ user: String(client.connectArguments[0] ?? 'alice') }),
+    onConnect: ({ client: { connectArguments } }) =>
+      allow({ user: typeof connectArguments[0] === 'string' ? connectArguments[0] : 'alice' }),
   }),
 });
 
