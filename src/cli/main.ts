@@ -4,7 +4,7 @@ import { addAccounts } from './accounts.ts';
 import { addAudit } from './audit.ts';
 import { addBans } from './bans.ts';
 import { addCheck } from './check.ts';
-import type { Finish } from './exit-code.ts';
+import { exitCode, type Finish } from './exit-code.ts';
 import { explainFailure } from './failure.ts';
 import { addGate } from './gate.ts';
 import { addInit } from './init.ts';
@@ -14,6 +14,11 @@ import { addStart } from './start.ts';
 
 /** A module may leave a timer or a socket behind; the process does not wait for it longer than this. */
 const lingerMs = 1_000;
+
+/** Time-outs keep no process alive: without this, one that waits for a module's promise would just end. */
+const hold = setInterval(() => undefined, 2 ** 31 - 1);
+// Whatever ends the process before a command said how it went is a failure.
+process.exitCode = exitCode.failure;
 
 tolerateClosedPipes();
 // Not awaited at the top level: a process that runs out of work would then end with Node's code 13.
@@ -38,6 +43,7 @@ async function run(argv: readonly string[]): Promise<void> {
     await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) {
+      clearInterval(hold);
       process.exitCode = error.exitCode;
       return;
     }
@@ -48,6 +54,7 @@ async function run(argv: readonly string[]): Promise<void> {
 }
 
 function finish(code: Parameters<Finish>[0]): void {
+  clearInterval(hold);
   process.exitCode = code;
   setTimeout(() => process.exit(), lingerMs).unref();
 }

@@ -1,10 +1,15 @@
 import { pathToFileURL } from 'node:url';
 import type { ConfigProblem, ModuleReference } from '../config/settings.ts';
+import { type Clock, systemClock } from '../media/clock.ts';
 import type { ModuleDefinition } from './definition.ts';
 import { checkDefinition, isRecord } from './definition-check.ts';
 import { importFile, importPackage } from './foreign-import.ts';
 import { messageOf } from './module-error.ts';
 import { builtInNames, findModule, type ModuleSource } from './module-source.ts';
+import { settle } from './settle.ts';
+
+/** How long a module's file may take to load: its top-level `await` may never settle. */
+export const moduleLoadTimeoutMs = 10_000;
 
 /** A module whose file was found, loaded and checked. */
 export interface LoadedModule {
@@ -23,10 +28,12 @@ type ImportableSource = Extract<ModuleSource, { kind: LoadedModule['source'] }>;
 /** Loads the modules that `<Class>` elements name. */
 export class ModuleLoader {
   readonly #home: string;
+  readonly #clock: Clock;
 
   /** `home` is where paths and packages are looked up. */
-  constructor(home: string) {
+  constructor(home: string, clock: Clock = systemClock) {
     this.#home = home;
+    this.#clock = clock;
   }
 
   /** Never throws: whatever is wrong with a module is a problem at the place that names it. */
@@ -49,12 +56,18 @@ export class ModuleLoader {
   }
 
   async #loadFrom(source: ImportableSource, reference: ModuleReference): Promise<LoadOutcome> {
-    let namespace: unknown;
-    try {
-      namespace = await importSource(source);
-    } catch (error) {
-      return { problems: [problem(reference, 'error', `must load: ${importFailure(source, error)}`)] };
+    const settled = await settle(() => importSource(source), {
+      clock: this.#clock,
+      timeoutMs: moduleLoadTimeoutMs,
+    });
+    if (settled.kind !== 'value') {
+      const rule =
+        settled.kind === 'thrown'
+          ? `must load: ${importFailure(source, settled.error)}`
+          : `must load within ${moduleLoadTimeoutMs / 1_000} s`;
+      return { problems: [problem(reference, 'error', rule)] };
     }
+    const namespace = settled.value;
     const checked = checkDefinition(isRecord(namespace) ? namespace['default'] : undefined);
     if (checked.definition) {
       return { module: { reference, definition: checked.definition, source: source.kind } };

@@ -127,6 +127,32 @@ describe('sluice start', () => {
     assert.match(JSON.stringify(last), /"message":"boom \?pass=\[redacted\]"/);
   });
 
+  for (const [hook, body] of [
+    ['create', 'return new Promise(() => {});'],
+    ['onAppStart', 'return { onAppStart: () => new Promise(() => {}) };'],
+  ] as const) {
+    it(`ends with 2 and leaves no first password when ${hook} never settles`, async (t) => {
+      const text = module(body).replace('guardsPublish', 'hookTimeoutMs: 200, guardsPublish');
+      const home = await makeServerHome(t, { ...withModule(''), 'modules/odd.mjs': text });
+      const sluice = new SluiceProcess(t, ['start', '--home', home]);
+      assert.equal(await sluice.ended(), 2);
+      assert.match(sluice.stderr, new RegExp(`must start, but ${hook} failed: it did not settle`));
+      await assert.rejects(readFile(path.join(home, 'conf/publish.password')), { code: 'ENOENT' });
+    });
+  }
+
+  it('ends with 2, as check does, when the file of a module never finishes loading', async (t) => {
+    const home = await makeServerHome(t, {
+      ...withModule(''),
+      'modules/odd.mjs': 'await new Promise(() => {}); export default {};',
+    });
+    const processes = ['start', 'check'].map((name) => new SluiceProcess(t, [name, '--home', home]));
+    for (const sluice of processes) {
+      assert.equal(await sluice.ended(), 2);
+      assert.match(sluice.stdout + sluice.stderr, /must load within 10 s/);
+    }
+  });
+
   it('ends at once with 1 at a second signal', async (t) => {
     const home = await makeServerHome(
       t,
