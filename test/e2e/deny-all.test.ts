@@ -13,26 +13,24 @@ interface Way {
   readonly start: (server: SluiceServer, source: string) => Promise<MediaTool>;
 }
 
-const ways: readonly Way[] = [
-  ...[false, true].flatMap((secure): Way[] => {
-    const protocol = secure ? 'RTMPS' : 'RTMP';
-    const url = async (server: SluiceServer) =>
-      server.url('cam?user=alice&pass=secret', { secure, port: await server.port(secure) });
-    return [
-      {
-        title: `${protocol} ingest`,
-        wants: 'publish',
-        start: async (server, source) =>
-          ffmpeg('-re', '-i', source, '-c', 'copy', '-f', 'flv', await url(server)),
-      },
-      {
-        title: `${protocol} egress`,
-        wants: 'play',
-        start: async (server) => ffmpeg('-i', await url(server), '-f', 'null', '-'),
-      },
-    ];
-  }),
-];
+const ways: readonly Way[] = [false, true].flatMap((secure): Way[] => {
+  const protocol = secure ? 'RTMPS' : 'RTMP';
+  const url = async (server: SluiceServer) =>
+    server.url('cam?user=alice&pass=secret', { secure, port: await server.port(secure) });
+  return [
+    {
+      title: `${protocol} ingest`,
+      wants: 'publish',
+      start: async (server, source) =>
+        ffmpeg('-re', '-i', source, '-c', 'copy', '-f', 'flv', await url(server)),
+    },
+    {
+      title: `${protocol} egress`,
+      wants: 'play',
+      start: async (server) => ffmpeg('-i', await url(server), '-f', 'null', '-'),
+    },
+  ];
+});
 
 /** Each refuses in its own way; the last ones are faults, which must refuse as well. */
 const refusing: readonly (readonly [title: string, hook: string])[] = [
