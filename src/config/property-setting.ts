@@ -58,7 +58,7 @@ export function toPropertySetting(
       value: secret || withheld ? '' : value,
     });
   }
-  return { name, value, type, secret, withheld, location };
+  return { name, value, type, secret, withheld, location, valueLocation: property.at['Value'] };
 }
 
 /** A name that ends in such a word holds the secret itself; `securityPublishRequirePassword` is a question. */

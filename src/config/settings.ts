@@ -100,10 +100,12 @@ export interface PropertySetting {
   readonly secret: boolean;
   /**
    * True when the name says that the value guards something or may be a secret, put there or misspelt: no
-   * problem quotes it. A module that declares it as no secret may still show it.
+   * problem quotes it, unless a module declares it as a truth value or a number.
    */
   readonly withheld?: boolean;
   readonly location: SourceLocation;
+  /** Of its `<Value>`, for messages about that. */
+  readonly valueLocation?: SourceLocation | undefined;
 }
 
 /** A property below a section of the application: `Application/Streams/Properties`. */

@@ -29,6 +29,7 @@ export function parseProperties<P extends PropertySpecs>(
     if (typeContradicts(spec, setting.type)) {
       problems.push({
         ...problem('warning', setting, spec, `is declared as ${spec.type}; its <Type> is not used`),
+        location: setting.location,
         value: setting.type,
       });
     }
@@ -89,11 +90,12 @@ function problem(
   spec: PropertySpec,
   rule: string,
 ): ConfigProblem {
-  const secret =
-    setting.secret || setting.withheld === true || (spec.type === 'string' && spec.secret === true);
+  // What should be a truth value or a number is no secret, whatever the name sounds like.
+  const mayBeSecret = spec.type === 'string' && (spec.secret === true || setting.withheld === true);
+  const secret = setting.secret || mayBeSecret;
   return {
     severity,
-    location: setting.location,
+    location: setting.valueLocation ?? setting.location,
     key: setting.name,
     rule,
     value: secret ? '' : setting.value,

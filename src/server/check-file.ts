@@ -6,6 +6,7 @@ import { checkPropertyNames } from '../config/property-names.ts';
 import { failureOf, readSecretFiles } from '../config/secret-files.ts';
 import { readServer } from '../config/server-xml.ts';
 import type { ConfigProblem } from '../config/settings.ts';
+import { withoutReportedValues } from '../config/value-problems.ts';
 import type { VariableScope } from '../config/variables.ts';
 import { readVHost } from '../config/vhost-xml.ts';
 import { type ConfigElement, parseXmlDocument } from '../config/xml-document.ts';
@@ -58,7 +59,8 @@ async function checkDocument(
     const { application } = readApplication(root, name, !isInHome(file), scope, problems);
     if (application !== undefined) {
       const loaded = await loadApplication(new ModuleLoader(home), application, checkPropertyNames);
-      problems.push(...loaded.problems, ...warnOfOpenApplication(loaded));
+      const ofFile = withoutReportedValues(problems, loaded.problems);
+      return [...ofFile, ...loaded.problems, ...warnOfOpenApplication(loaded)];
     }
   }
   return problems;

@@ -1,6 +1,7 @@
 import { loadSettings } from '../config/load-settings.ts';
 import { checkPropertyNames } from '../config/property-names.ts';
 import type { ConfigProblem, HostPortSettings, Settings } from '../config/settings.ts';
+import { withoutReportedValues } from '../config/value-problems.ts';
 import { loadApplication } from '../module/application-modules.ts';
 import { ModuleLoader } from '../module/loader.ts';
 import { warnOfOpenApplication } from './open-applications.ts';
@@ -24,9 +25,10 @@ export async function loadHome(home: string, env: Environment): Promise<LoadedHo
   const loaded = await Promise.all(
     applications.map((application) => loadApplication(loader, application, checkPropertyNames)),
   );
+  const ofModules = loaded.flatMap((application) => application.problems);
   const all = [
-    ...problems,
-    ...loaded.flatMap((application) => application.problems),
+    ...withoutReportedValues(problems, ofModules),
+    ...ofModules,
     ...loaded.flatMap(warnOfOpenApplication),
     ...(settings?.vhost.hostPorts ?? []).flatMap(shutHostPort),
   ];

@@ -91,8 +91,23 @@ describe('parseProperties', () => {
     assert.equal(declared.problems[0]?.value, '');
     const fromEnvironment = parseProperties({ count }, propertySettings({ count: '4711' }, { secret: true }));
     assert.equal(fromEnvironment.problems[0]?.value, '');
-    const byName = parseProperties({ count }, propertySettings({ count: 'hunter2' }, { withheld: true }));
+    const byName = parseProperties({ choice }, propertySettings({ choice: 'hunter2' }, { withheld: true }));
     assert.equal(byName.problems[0]?.value, '');
+  });
+
+  for (const spec of [bool, count, ratio]) {
+    test(`a wrong ${spec.type} is shown although its name sounds like a secret's`, () => {
+      const { problems } = parseProperties(
+        { name: spec },
+        propertySettings({ name: 'x' }, { withheld: true }),
+      );
+      assert.equal(problems[0]?.value, 'x');
+    });
+  }
+
+  test('a wrong value stands where its <Value> does', () => {
+    const settings = propertySettings({ count: '0' }, { valueLocation: at(99) });
+    assert.deepEqual(parseProperties({ count }, settings).problems[0]?.location, at(99));
   });
 
   test('a <Type> that contradicts the declaration is a warning, and the declaration holds', () => {
