@@ -10,10 +10,10 @@ export function withoutReportedValues(
   problems: readonly ConfigProblem[],
   declared: readonly ConfigProblem[],
 ): ConfigProblem[] {
-  const reported = new Set(declared.filter(({ severity }) => severity === 'error').map(valueOf));
-  return problems.filter((each) => each.severity !== 'error' || !reported.has(valueOf(each)));
+  const reported = new Set(declared.filter(({ severity }) => severity === 'error').map(placeOf));
+  return problems.filter((each) => each.severity !== 'error' || !reported.has(placeOf(each)));
 }
 
-function valueOf({ key, location: { file, line, column } }: ConfigProblem): string {
+function placeOf({ key, location: { file, line, column } }: ConfigProblem): string {
   return JSON.stringify([file, line, column, key]);
 }
