@@ -23,6 +23,7 @@ import { defaultEngineLimits } from '../src/module/engine-limits.ts';
 import { defaultLoginLimits } from '../src/module/login-limits.ts';
 import { defaultConnectionLimits } from '../src/rtmp/limits.ts';
 import { defaultAuditLimits } from '../src/store/audit-table.ts';
+import { maxWaitingAuditRecords } from '../src/store/audit-writer.ts';
 import { maxLoginCounters } from '../src/store/login-counter-table.ts';
 
 /** `{ a: 1, b: { c: 2 } }` as `a` = 1 and `b.c` = 2. */
@@ -66,7 +67,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     loginLimits,
     accountLimits,
     defaultAuditLimits,
-    { maxLoginCounters },
+    { maxLoginCounters, maxWaitingAuditRecords },
   ];
   assert.deepEqual(
     listed.toSorted(),

@@ -5,6 +5,7 @@ import type { Logger } from '../module/logger.ts';
 import type { LoginCounterStore } from '../module/login-counters.ts';
 import { AuditTable } from '../store/audit-table.ts';
 import { AuditWriter } from '../store/audit-writer.ts';
+import { GuardedLoginCounters } from '../store/guarded-login-counters.ts';
 import { LoginCounterTable } from '../store/login-counter-table.ts';
 import { openStore, storeFile } from '../store/store.ts';
 
@@ -17,6 +18,12 @@ export interface GateRecords {
   close(): void;
 }
 
+/**
+ * How long a decision's record or a count may wait for another process that is writing: nothing else happens
+ * meanwhile, no frame is sent. What does not fit in is written later (records) or stands in memory (counts).
+ */
+const busyTimeoutMs = 20;
+
 /** The database of a home folder. */
 export function storePath(home: string): string {
   return path.join(home, 'data', storeFile);
@@ -27,12 +34,13 @@ export function openRecords(home: string, { clock, log }: { clock: Clock; log: L
   const toLog = new LogAuditSink(log);
   try {
     const store = openStore(storePath(home));
+    store.database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     const writer = new AuditWriter({ table: new AuditTable(store.database), clock, log });
     return {
       audit: new AuditSinks([toLog, writer], log),
-      loginCounters: new LoginCounterTable(store.database),
+      loginCounters: new GuardedLoginCounters(new LoginCounterTable(store.database), log),
       close() {
-        writer.flush();
+        writer.close();
         store.close();
       },
     };

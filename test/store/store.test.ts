@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import type { AuditRecord } from '../../src/module/audit.ts';
-import { RecordedLog } from '../../src/module/recorded-log.ts';
 import { Accounts } from '../../src/store/accounts.ts';
 import { AuditTable } from '../../src/store/audit-table.ts';
-import { AuditWriter } from '../../src/store/audit-writer.ts';
-import { LoginCounterTable } from '../../src/store/login-counter-table.ts';
+import { LoginCounterTable, maxLoginCounters } from '../../src/store/login-counter-table.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { verifyPassword } from '../../src/store/password-hash.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { openStore, type Store, storeFile } from '../../src/store/store.ts';
-import { FakeClock } from '../support/fake-clock.ts';
 
 let folder: string;
 let path: string;
@@ -41,6 +38,26 @@ describe('openStore', () => {
     second.close();
     second.close();
     assert.equal(store.database.prepare('SELECT 1 AS one').get()?.['one'], 1);
+  });
+
+  test('it makes its own folder and none above it', () => {
+    assert.throws(() => openStore(join(folder, 'mistyped', 'data', storeFile)), { code: 'ENOENT' });
+  });
+
+  test('a file that is something else is left alone', () => {
+    const other = join(folder, 'data', 'other.db');
+    writeFileSync(other, 'not a database, but more than a hundred bytes '.repeat(40));
+    assert.throws(() => openStore(other), { code: 'STORE_NOT_OPENED', message: /other\.db: file is not/ });
+    assert.match(readFileSync(other, 'utf8'), /^not a database/);
+  });
+
+  test('several processes have it open, and each sees what the others wrote', async () => {
+    const other = openSqlite(path);
+    await new Accounts(store.database, () => 1).add({ name: 'alice', password: 'x' });
+    assert.equal(other.prepare('SELECT name FROM accounts').get()?.['name'], 'alice');
+    other.exec("UPDATE accounts SET enabled = 0 WHERE name = 'alice'");
+    assert.equal(new Accounts(store.database, () => 1).find('alice')?.enabled, false);
+    other.close();
   });
 
   test('what is there stays there', async () => {
@@ -95,6 +112,24 @@ describe('Accounts', () => {
     });
   }
 
+  test('no empty password, and no pattern that fits no stream', async () => {
+    const accounts = new Accounts(store.database, () => 0);
+    for (const password of ['', 'x'.repeat(1025), '\u{e9}'.repeat(513)]) {
+      await assert.rejects(accounts.add({ name: 'a', password }), { code: 'ACCOUNT_PASSWORD_INVALID' });
+    }
+    await accounts.add({ name: 'b', password: 'x'.repeat(1024) });
+    const tooMany = Array.from({ length: 101 }, (_, index) => `cam${index}`);
+    for (const streams of [[''], ['a\nb'], ['cam', '\u{1b}[31m'], ['x'.repeat(256)], tooMany]) {
+      const wrong = { code: 'ACCOUNT_STREAMS_INVALID' };
+      await assert.rejects(accounts.add({ name: 'a', password: 'x', streams }), wrong);
+      assert.throws(() => accounts.setStreams('b', streams), wrong);
+    }
+    assert.deepEqual(
+      accounts.list().map(({ name, streams }) => [name, streams]),
+      [['b', []]],
+    );
+  });
+
   test('a name is taken once, and one that is not there cannot be changed', async () => {
     const accounts = new Accounts(store.database, () => 0);
     await accounts.add({ name: 'alice', password: 'x' });
@@ -130,6 +165,19 @@ describe('LoginCounterTable', () => {
     assert.equal(table.has('user', '192.0.2.1'), false);
     table.remove('address', '192.0.2.1');
     assert.deepEqual(table.load(), []);
+  });
+
+  test('there are only so many: those that failed longest ago go', () => {
+    const table = new LoginCounterTable(store.database);
+    const count = maxLoginCounters + 1_001;
+    store.database.transaction(() => {
+      for (let index = 0; index < count; index += 1) {
+        table.save({ ...counter, kind: 'user', key: `u${index}`, lastFailureMs: index });
+      }
+    });
+    assert.ok(table.load().length <= maxLoginCounters + 1_000);
+    assert.equal(table.has('user', 'u0'), false);
+    assert.ok(table.has('user', `u${count - 1}`));
   });
 });
 
@@ -184,32 +232,5 @@ describe('the audit', () => {
     );
     table.trim(400_000);
     assert.equal(table.find({ limit: 10 }).length, 1);
-  });
-
-  test('records are written together, and what is waiting when it is flushed', () => {
-    const clock = new FakeClock();
-    const table = new AuditTable(store.database);
-    const log = new RecordedLog();
-    const writer = new AuditWriter({ table, clock, log });
-    writer.record(record(1, { time: new Date() }));
-    writer.record(record(2, { time: new Date() }));
-    assert.equal(table.find({ limit: 10 }).length, 0);
-    clock.advance(500);
-    assert.equal(table.find({ limit: 10 }).length, 2);
-    writer.record(record(3, { time: new Date() }));
-    writer.flush();
-    assert.equal(table.find({ limit: 10 }).length, 3);
-  });
-
-  test('a database that fails is said once and stops nothing', () => {
-    const log = new RecordedLog();
-    const table = new AuditTable(store.database);
-    store.database.exec('DROP TABLE audit');
-    const writer = new AuditWriter({ table, clock: new FakeClock(), log });
-    for (let count = 0; count < 3; count += 1) {
-      writer.record(record(1));
-      writer.flush();
-    }
-    assert.equal(log.lines.filter(({ level }) => level === 'error').length, 1);
   });
 });
