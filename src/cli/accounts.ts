@@ -78,8 +78,13 @@ export function addAccounts(program: Command, finish: Finish): void {
 
   add('allow', 'say which stream names a user may publish, in place of those before')
     .argument('<name>')
-    .argument('[pattern...]', 'names, * for any characters; none is every name')
-    .action(async (name: string, patterns: readonly string[], options: HomeOptions) => {
+    .argument('[pattern...]', 'names, * for any characters')
+    .option('--clear', 'every name')
+    .action(async (name: string, patterns: readonly string[], options: AllowOptions, command: Command) => {
+      // A variable of a script that happened to be empty must not open every name.
+      if ((patterns.length === 0) !== (options.clear === true)) {
+        command.error('error: name patterns, or --clear for every name');
+      }
       await change(options, (store) => store.setStreams(name, patterns));
       print(`${name} may publish ${patterns.length === 0 ? 'every name' : patterns.join(', ')}.\n`);
       finish(exitCode.ok);
@@ -95,10 +100,18 @@ interface AddOptions extends HomeOptions, PasswordOptions {
   readonly allow?: readonly string[];
 }
 
+interface AllowOptions extends HomeOptions {
+  readonly clear?: boolean;
+}
+
 function withPassword(command: Command): Command {
   return command
-    .addOption(new Option('--password <text>', 'the password; other users of the machine may see it'))
-    .option('--password-stdin', 'read the password from standard input');
+    .addOption(
+      new Option('--password <text>', 'the password; other users of the machine may see it').conflicts(
+        'passwordStdin',
+      ),
+    )
+    .option('--password-stdin', 'read the password from standard input, unseen on a terminal');
 }
 
 /** Works with the password that the options give, or a new one. Returns what to tell of a new one. */

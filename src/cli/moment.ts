@@ -17,9 +17,16 @@ export function parseMoment(text: string): number {
 
 /** Reads a date as ISO 8601 writes it: `2027-01-31`, `2027-01-31T18:00`. Milliseconds since 1970. */
 export function parseDate(text: string): number {
-  const timeMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(timeMs)) throw new InvalidArgumentError('It is a date such as 2027-01-31T18:00.');
+  const [, date] = /^(\d{4}-\d{2}-\d{2})(?:$|T)/.exec(text) ?? [];
+  const timeMs = date === undefined ? Number.NaN : Date.parse(text);
+  if (date === undefined || Number.isNaN(timeMs) || !isDay(date))
+    throw new InvalidArgumentError('It is a date such as 2027-01-31T18:00.');
   return timeMs;
+}
+
+/** `Date` takes the 31st of February for a day in March. */
+function isDay(date: string): boolean {
+  return new Date(date).toISOString().startsWith(date);
 }
 
 /** A time as people read it, to the second. */

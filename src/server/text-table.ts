@@ -1,5 +1,8 @@
-/** Columns as wide as their widest cell, the last one free. */
-export function textTable(rows: readonly (readonly string[])[]): string[] {
+import { printable } from '../module/printable.ts';
+
+/** Columns as wide as their widest cell, the last one free. What clients wrote cannot move the terminal's cursor. */
+export function textTable(given: readonly (readonly string[])[]): string[] {
+  const rows = given.map((row) => row.map((cell) => printable(cell, Number.POSITIVE_INFINITY)));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);

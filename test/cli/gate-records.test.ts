@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
+import type { AuditRecord } from '../../src/module/audit.ts';
 import { storePath } from '../../src/server/gate-records.ts';
+import { Accounts } from '../../src/store/accounts.ts';
+import { AuditTable } from '../../src/store/audit-table.ts';
 import { LoginCounterTable } from '../../src/store/login-counter-table.ts';
+import { verifyPassword } from '../../src/store/password-hash.ts';
 import { openStore } from '../../src/store/store.ts';
 import { makeServerHome } from '../server/server-home.ts';
-import { runSluice } from './sluice-process.ts';
+import { runSluice, SluiceProcess } from './sluice-process.ts';
 
 describe('sluice accounts', () => {
   it('adds, lists, changes and removes users', async (t) => {
@@ -20,7 +24,9 @@ describe('sluice accounts', () => {
     assert.match(listed.stdout, /alice +enabled +2099-01-31 00:00:00 UTC .* cam\*/);
     assert.match(listed.stdout, /bob +enabled +never .* every name/);
     assert.equal((await accounts('disable', 'bob')).code, 0);
-    assert.equal((await accounts('allow', 'alice')).code, 0);
+    assert.equal((await accounts('allow', 'alice', 'stage', 'cam*')).code, 0);
+    assert.match((await accounts('list')).stdout, /alice .* cam\*, stage/);
+    assert.equal((await accounts('allow', 'alice', '--clear')).code, 0);
     const json = JSON.parse((await accounts('list', '--json')).stdout) as Record<string, unknown>[];
     assert.deepEqual(
       json.map(({ enabled, name, streams }) => [name, enabled, streams]),
@@ -39,10 +45,139 @@ describe('sluice accounts', () => {
       [['passwd', 'nobody', '--password', 'x'], /must exist.*nobody/],
       [['add', 'a b', '--password', 'x'], /account name must be.*"a b"/],
       [['add', 'a', '--expires', 'soon'], /date such as/],
+      [['add', 'a', '--expires', '2027-02-31'], /date such as/],
+      [['add', 'a', '--password', ''], /password of an account must be 1 to 1024 bytes/],
+      [['add', 'a', '--password', 'x', '--password-stdin'], /cannot be used with/],
+      [['add', 'a', '--password-stdin'], /must hold the password/],
+      [['add', 'a', '--allow', ''], /stream names of 1 to 255 characters.*got ""/],
+      [['allow', 'a'], /name patterns, or --clear/],
+      [['allow', 'a', 'x', '--clear'], /name patterns, or --clear/],
     ] as const) {
       const { code, stderr } = await runSluice(t, ['accounts', ...args, '--home', home]);
       assert.equal(code, 1);
       assert.match(stderr, reason);
+      assert.doesNotMatch(stderr, /^ +at /m, 'no stack');
+    }
+    const mistyped = await runSluice(t, ['accounts', 'list', '--home', path.join(home, 'mistyped')]);
+    assert.equal(mistyped.code, 1);
+    assert.match(mistyped.stderr, /no such file or directory/);
+    await writeFile(storePath(home), 'something else than a database '.repeat(100));
+    const broken = await runSluice(t, ['accounts', 'list', '--home', home]);
+    assert.deepEqual([broken.code, broken.stderr.trim().split('\n').length], [1, 1]);
+    assert.match(broken.stderr, /must be an SQLite file/);
+  });
+
+  it('asks for a password on a terminal, unseen, twice', async (t) => {
+    const home = await makeServerHome(t);
+    const add = async (name: string, ...typed: string[]) => {
+      const args = ['accounts', 'add', name, '--password-stdin', '--home', home];
+      const sluice = new SluiceProcess(t, args, { terminal: true });
+      const [first = '', second = ''] = typed;
+      await sluice.seen(/Password: $/);
+      sluice.type(first);
+      if (second !== '') {
+        await sluice.seen(/The same again: $/);
+        sluice.type(second);
+      }
+      return { code: await sluice.ended(), shown: sluice.stdout };
+    };
+    const added = await add('alice', 'hunter2\r', 'hunter2\r');
+    assert.equal(added.code, 0);
+    assert.match(added.shown, /Added alice\./);
+    assert.doesNotMatch(added.shown, /hunter2/);
+    const different = await add('bob', 'hunter2\r', 'hunter3\r');
+    assert.equal(different.code, 1);
+    assert.match(different.shown, /two different passwords/);
+    const interrupted = await add('bob', 'hunt\u0003');
+    assert.equal(interrupted.code, 1);
+    assert.match(interrupted.shown, /Nothing was changed/);
+    const store = openStore(storePath(home));
+    const accounts = new Accounts(store.database, Date.now);
+    assert.deepEqual(
+      accounts.list().map(({ name }) => name),
+      ['alice'],
+    );
+    assert.ok(await verifyPassword('hunter2', accounts.find('alice')?.passwordHash));
+    store.close();
+  });
+});
+
+describe('sluice audit', () => {
+  const minute = 60_000;
+
+  async function makeAudit(t: TestContext): Promise<string> {
+    const home = await makeServerHome(t);
+    const store = openStore(storePath(home));
+    const record = (agoMs: number, given: Partial<AuditRecord>): AuditRecord => ({
+      time: new Date(Date.now() - agoMs),
+      gate: 'publish',
+      client: {
+        id: 'r1',
+        protocol: 'rtmp',
+        address: '192.0.2.1',
+        port: 4,
+        secure: true,
+        application: 'live',
+        instance: '_definst_',
+      },
+      streamName: 'cam',
+      user: 'alice',
+      claimedUser: undefined,
+      outcome: 'allow',
+      module: 'rtmp-authenticate',
+      reason: undefined,
+      description: '',
+      durationMs: 1,
+      ...given,
+    });
+    new AuditTable(store.database).insert([
+      record(180 * minute, {}),
+      record(90 * minute, {
+        outcome: 'deny',
+        user: undefined,
+        claimedUser: 'mallory\u{1b}[2J',
+        reason: 'unauthorized',
+        description: 'No such luck',
+      }),
+      record(minute, { streamName: 'stage' }),
+    ]);
+    store.close();
+    return home;
+  }
+
+  it('shows what is asked for, for people', async (t) => {
+    const home = await makeAudit(t);
+    const ask = async (...args: string[]) => {
+      const { code, stdout } = await runSluice(t, ['audit', ...args, '--home', home]);
+      assert.equal(code, 0);
+      return stdout.trimEnd().split('\n').slice(1);
+    };
+    const all = await ask();
+    assert.equal(all.length, 3);
+    assert.match(all[0] ?? '', /UTC +publish +allow +live\/cam +alice +192\.0\.2\.1 +rtmp-authenticate$/);
+    assert.match(all[1] ?? '', /deny +live\/cam +\(mallory\ufffd\[2J\) .* unauthorized: No such luck$/);
+    assert.equal((await ask('--since', '2h')).length, 2);
+    assert.equal((await ask('--since', '2h', '--until', '10m')).length, 1);
+    assert.match((await ask('--limit', '1'))[0] ?? '', /live\/stage/);
+    assert.equal((await ask('--user', 'alice', '--outcome', 'allow', '--app', 'live')).length, 2);
+    assert.equal((await ask('--user', 'bob')).length, 0);
+  });
+
+  it('shows it for programs', async (t) => {
+    const home = await makeAudit(t);
+    const { stdout } = await runSluice(t, ['audit', '--json', '--outcome', 'deny', '--home', home]);
+    const { claimedUser, reason, stream } = JSON.parse(stdout) as Record<string, unknown>;
+    assert.deepEqual([claimedUser, reason, stream], ['mallory\u{1b}[2J', 'unauthorized', 'cam']);
+  });
+
+  it('ends with 1 where it does not understand', async (t) => {
+    const home = await makeServerHome(t);
+    for (const args of [
+      ['--since', 'yesterday'],
+      ['--limit', '0'],
+      ['--outcome', 'maybe'],
+    ]) {
+      assert.equal((await runSluice(t, ['audit', ...args, '--home', home])).code, 1);
     }
   });
 });
@@ -57,11 +192,15 @@ describe('sluice bans', () => {
     table.save({ kind: 'address', key: '192.0.2.1', ...counter });
     table.save({ kind: 'address', key: '2001:db8:0:1::/64', ...counter });
     table.save({ kind: 'user', key: 'alice', ...counter, blockedUntilMs: 0 });
+    table.save({ kind: 'user', key: '\u{1b}[2Jclear', ...counter });
     store.close();
     const bans = (...args: string[]) => runSluice(t, ['bans', ...args, '--home', home]);
     const { stdout } = await bans('list');
     assert.match(stdout, /address +192\.0\.2\.1 +20 /);
     assert.doesNotMatch(stdout, /alice/);
+    assert.ok(!stdout.includes('\u{1b}'), 'what a client claimed moves no cursor');
+    assert.match(stdout, /user +\ufffd\[2Jclear/);
+    assert.equal((await bans('lift', '\u{1b}[2Jclear')).code, 0);
     assert.match((await bans('list', '--all')).stdout, /user +alice/);
     assert.equal((await bans('lift', '192.0.2.1')).code, 0);
     assert.equal((await bans('lift', '2001:db8:0:1::7')).code, 0, 'one address of the network');
