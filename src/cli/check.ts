@@ -31,10 +31,10 @@ async function checkHome(home: string): Promise<readonly ConfigProblem[]> {
     import('../server/prepare-tls.ts'),
     import('../server/check-deployment.ts'),
   ]);
-  const { settings, problems } = await loadHome(home, process.env);
-  if (settings === undefined) return problems;
-  const tls = await checkTls(settings, new Date());
-  return [...problems, ...tls, ...(await checkDeployment(settings, networkInterfaces()))];
+  const { readable, problems } = await loadHome(home, process.env);
+  if (readable === undefined) return problems;
+  const tls = await checkTls(readable, new Date());
+  return [...problems, ...tls, ...(await checkDeployment(readable, networkInterfaces()))];
 }
 
 async function checkOne(file: string): Promise<readonly ConfigProblem[]> {

@@ -32,6 +32,8 @@ export interface LoadOptions {
 export interface LoadResult {
   /** `undefined` when any problem is an error. Frozen. */
   readonly settings: Settings | undefined;
+  /** What could be read in spite of errors, to look for more of them; never to be run. Frozen. */
+  readonly readable: Settings | undefined;
   /**
    * Every application that could be read, the fallback included, for checks that need modules: those list
    * their problems too when `settings` is already lost.
@@ -53,7 +55,8 @@ export async function loadSettings(home: string, options: LoadOptions): Promise<
   const problems = sortProblems(loader.problems);
   const usable = settings !== undefined && problems.every((problem) => problem.severity !== 'error');
   const applications = deepFreeze(loader.applications);
-  return { settings: usable ? deepFreeze(settings) : undefined, applications, problems };
+  const readable = settings && deepFreeze(settings);
+  return { settings: usable ? readable : undefined, readable, applications, problems };
 }
 
 const fallbackFile = 'conf/Application.xml';

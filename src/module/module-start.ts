@@ -15,8 +15,8 @@ export type StartedModules =
   | { readonly modules?: undefined; readonly problems: readonly ConfigProblem[] };
 
 /**
- * Makes the modules of one application instance and starts them in order. When one cannot start, those that
- * had started are stopped again, in reverse.
+ * Makes the modules of one application instance and starts them in order. When some cannot be made, none is
+ * started; when one cannot start, those that had started are stopped again, in reverse.
  */
 export async function startModules(
   application: LoadedApplication,
@@ -25,11 +25,13 @@ export async function startModules(
   const { clock, log } = surroundings;
   const credentials = new CredentialChain(clock);
   const made: MadeModule[] = [];
+  const problems: ConfigProblem[] = [];
   for (const module of application.modules) {
     const outcome = await makeModule(module, application, credentials, surroundings);
-    if (outcome.problems) return outcome;
-    made.push({ module, running: outcome.running });
+    if (outcome.problems) problems.push(...outcome.problems);
+    else made.push({ module, running: outcome.running });
   }
+  if (problems.length > 0) return { problems };
   const modules = made.map(({ running }) => running);
   const chosen = chooseProviders(application.providers, modules);
   if ('missing' in chosen) return { problems: [notAProvider(application, chosen.missing)] };

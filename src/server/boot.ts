@@ -7,7 +7,7 @@ import type { Logger } from '../module/logger.ts';
 import { type ApplicationSummary, summarizeApplications } from './application-summary.ts';
 import { type FirstAccount, makeFirstAccount } from './first-account.ts';
 import { type Environment, hasErrors, loadHome } from './load-home.ts';
-import { loadAllTls, makeMissingStores } from './prepare-tls.ts';
+import { checkTls, loadAllTls, makeMissingStores } from './prepare-tls.ts';
 import { SluiceServer } from './sluice-server.ts';
 
 /** A certificate that ends within this is worth a warning at start. */
@@ -39,8 +39,10 @@ export interface BootedServer {
  * @throws {ListenError} when a port cannot be opened.
  */
 export async function bootServer({ home, env, log }: BootOptions): Promise<BootedServer> {
-  const { settings, problems } = await loadHome(home, env);
-  if (settings === undefined) throw new ConfigError(problems);
+  const { settings, readable, problems } = await loadHome(home, env);
+  if (settings === undefined) {
+    throw new ConfigError([...problems, ...(readable ? await checkTls(readable, new Date()) : [])]);
+  }
   const tls = await prepareTls(settings, log);
   if (hasErrors(tls.problems)) throw new ConfigError([...problems, ...tls.problems]);
   warnOfProblems(problems, log);

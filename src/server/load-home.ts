@@ -11,13 +11,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface LoadedHome {
   /** `undefined` when configuration or modules have an error. */
   readonly settings: Settings | undefined;
+  /** What could be read in spite of errors, to look for more of them; never to be run. */
+  readonly readable: Settings | undefined;
   /** Of the files, and of the modules that they name. */
   readonly problems: readonly ConfigProblem[];
 }
 
 /** Reads the configuration of a home folder and loads every module that it names; starts nothing. */
 export async function loadHome(home: string, env: Environment): Promise<LoadedHome> {
-  const { settings, applications, problems } = await loadSettings(home, {
+  const { settings, readable, applications, problems } = await loadSettings(home, {
     env,
     knownProperties: 'checked-with-modules',
   });
@@ -32,7 +34,7 @@ export async function loadHome(home: string, env: Environment): Promise<LoadedHo
     ...loaded.flatMap(warnOfOpenApplication),
     ...(settings?.vhost.hostPorts ?? []).flatMap(shutHostPort),
   ];
-  return { settings: hasErrors(all) ? undefined : settings, problems: all };
+  return { settings: hasErrors(all) ? undefined : settings, readable, problems: all };
 }
 
 /** There is no console yet that a HostPort of Type Admin could serve: it stays shut. */

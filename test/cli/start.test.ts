@@ -87,6 +87,20 @@ describe('sluice start', () => {
     assert.match(problems.join('\n'), /conf\/live\/Application\.xml:2:\d+ error .*com\.example\.Guard/);
   });
 
+  it('lists a wrong key store among all that is wrong, as check does', async (t) => {
+    const home = await makeServerHome(t, {
+      'conf/live/Application.xml': applicationXml(['core', 'com.example.Guard']),
+      'keystore/own.pem': 'no key',
+    });
+    for (const command of ['start', 'check']) {
+      const sluice = new SluiceProcess(t, [command, '--home', home]);
+      assert.equal(await sluice.ended(), 2);
+      const shown = sluice.stdout + sluice.stderr;
+      assert.match(shown, /com\.example\.Guard/);
+      assert.match(shown, /A key store must be PEM or PKCS12/, command);
+    }
+  });
+
   it('tells a person why it did not start where the log is silent', async (t) => {
     const home = await makeServerHome(t, { 'conf/VHost.xml': localVHost().replace('>0<', '>many<') });
     const sluice = new SluiceProcess(t, ['start', '--home', home], { env: { SLUICE_LOG_LEVEL: 'silent' } });

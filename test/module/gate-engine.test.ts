@@ -92,6 +92,26 @@ describe('GateEngine', () => {
     return { audit, clock, engine, log };
   }
 
+  test('every module that cannot be made is a problem, and none is started', async () => {
+    const { engine } = makeEngine([
+      application({
+        modules: moduleReferences('modules/first.js', 'modules/second.js', 'modules/probe.js'),
+        properties: propertySettings({ atCreate: 'misspell' }),
+      }),
+    ]);
+    const problems = await engine.prepare();
+    assert.deepEqual(
+      problems.map(({ location, key }) => [location.line, /: (\w+)$/.exec(key)?.[1]]),
+      [
+        [10, 'onPublsh'],
+        [11, 'onPublsh'],
+        [12, 'onPublsh'],
+      ],
+    );
+    assert.deepEqual(probeEvents, []);
+    await engine.close();
+  });
+
   test('the first client starts the instance it names, a second one shares it', async () => {
     const { engine } = makeEngine([application()]);
     const outcomes = await Promise.all([
