@@ -68,8 +68,11 @@ export class TokenPasswords {
         `Decrypting publisherToken as ${variant} failed (do both sides have the same secret?): ${why}`,
       );
     }
-    // It would let in whoever sends none.
-    if (password === '') throw new Error('Decrypting publisherToken must give a password; got an empty text');
+    // An empty one would let in whoever sends none; another secret can give any text at all.
+    if (password === '' || /\p{Cc}/u.test(password)) {
+      const got = password === '' ? 'an empty text' : 'control characters';
+      throw new Error(`Decrypting publisherToken must give a password; got ${got}`);
+    }
     return password;
   }
 

@@ -96,6 +96,18 @@ describe('examples/token-server', () => {
       });
     }
 
+    test('answers so many requests a second, and says that it is busy, not who is unknown', async () => {
+      let nowMs = 0;
+      const url = await start({ maxRequestsPerSecond: 2, now: () => nowMs });
+      const body = 'clientid=905db234b655e9f2';
+      const ask = async () => (await fetch(url, { method: 'POST', body: new URLSearchParams(body) })).status;
+      assert.deepEqual([await ask(), await ask(), await ask()], [200, 200, 429]);
+      nowMs = 999;
+      assert.equal(await ask(), 429);
+      nowMs = 1_000;
+      assert.equal(await post(url, body), example.response);
+    });
+
     test('users that are away are an invalid client', async () => {
       const getPassword = () => {
         throw new Error('the database is away');
@@ -154,6 +166,12 @@ describe('examples/token-server', () => {
         assert.equal(connected.accepted, isRight);
       });
     }
+
+    test('while it is busy nobody is taken for unknown', async () => {
+      const running = run(await start({ maxRequestsPerSecond: 1, now: () => 0 }));
+      assert.equal(await login(running, username, password), 'accepted');
+      assert.equal(await login(running, 'test', '1234'), 'unavailable');
+    });
 
     test('with another secret nobody logs in', async () => {
       const running = run(await start({ secret: 'another' }));

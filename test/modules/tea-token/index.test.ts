@@ -143,6 +143,11 @@ describe('tea-token', () => {
         json({ publisherToken: encryptTea('  ', secret) }),
         /must give a password; got an empty text/,
       ],
+      [
+        'gives what no password is, as another secret may',
+        json({ publisherToken: encryptTea('abc\u0001defg', secret) }),
+        /must give a password; got control characters/,
+      ],
     ];
     for (const [title, reply, step] of rows) {
       test(`a server that ${title}`, async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { teaTokenLimits } from '../../../modules/tea-token/limits.ts';
 import { TokenClient, type TokenClientOptions } from '../../../modules/tea-token/token-client.ts';
@@ -20,6 +20,25 @@ function makeClient(url: string, options: Partial<TokenClientOptions> = {}): Tok
     readAuthorities: () => Promise.resolve(undefined),
     ...options,
   });
+}
+
+/** Answers everything with 101, which ends HTTP on a connection. */
+async function switchingServer() {
+  const server = createServer((socket) => {
+    socket
+      .on('error', () => undefined)
+      .once('data', () => {
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+      });
+  });
+  const socketsLeft = once(server, 'connection').then(([socket]) => once(socket as Socket, 'close'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const stop = async () => {
+    server.close();
+    await once(server, 'close');
+  };
+  return { socketsLeft, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, stop };
 }
 
 describe('TokenClient', () => {
@@ -103,6 +122,14 @@ describe('TokenClient', () => {
     await assert.rejects(post(), /waiting for .* failed: HPE_INVALID/);
     other.close();
     await once(other, 'close');
+  });
+
+  test('a server that would rather speak another protocol is a failure at once', async () => {
+    const { socketsLeft, url, stop } = await switchingServer();
+    client = makeClient(url);
+    await assert.rejects(post(), /waiting for .* failed: the connection was closed before an answer/);
+    await socketsLeft;
+    await stop();
   });
 
   test('no more connections than there may be', async () => {
