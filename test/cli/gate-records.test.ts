@@ -63,8 +63,9 @@ describe('sluice accounts', () => {
     assert.match(mistyped.stderr, /no such file or directory/);
     await writeFile(storePath(home), 'something else than a database '.repeat(100));
     const broken = await runSluice(t, ['accounts', 'list', '--home', home]);
-    assert.deepEqual([broken.code, broken.stderr.trim().split('\n').length], [1, 1]);
+    assert.equal(broken.code, 1);
     assert.match(broken.stderr, /must be an SQLite file/);
+    assert.doesNotMatch(broken.stderr, /^ +at /m, 'no stack');
   });
 
   it('asks for a password on a terminal, unseen, twice', async (t) => {
