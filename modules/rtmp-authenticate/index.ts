@@ -32,7 +32,7 @@ export default defineModule({
       default: 'adobe',
     }),
   },
-  async create({ credentials, log, paths, properties, role }) {
+  create({ credentials, log, paths, properties, role }) {
     if (!properties.securityPublishRequirePassword) {
       return {
         onAppStart() {
@@ -41,15 +41,24 @@ export default defineModule({
       };
     }
     const policy = properties.rtmpAuthenticateChallenge ?? (role === 'listed' ? 'encoders' : 'auto');
-    const login = new ChallengeLogin({
-      credentials,
-      saltKey: await saltKey(paths.data, log),
-      now: () => performance.now(),
-    });
+    let started: ChallengeLogin | undefined;
+    const startedLogin = (): ChallengeLogin => {
+      if (started === undefined) throw new Error('the module must have been started');
+      return started;
+    };
 
     return {
+      async onAppStart() {
+        started = new ChallengeLogin({
+          credentials,
+          saltKey: await saltKey(paths.data, log),
+          now: () => performance.now(),
+        });
+      },
+
       async onConnect({ client }, signal) {
         if (client.protocol !== 'rtmp' || client.user !== undefined) return undefined;
+        const login = startedLogin();
         const query = parseAuthQuery(client.appQuery);
         switch (query.kind) {
           case 'response':

@@ -5,7 +5,7 @@ import { type ExitCode, exitCode, type Finish } from './exit-code.ts';
 import { homeHelp, homeOption, resolveHome } from './home.ts';
 import { print } from './output.ts';
 
-/** `sluice check`: says everything that is wrong with a configuration and starts nothing. */
+/** `sluice check`: says everything that is wrong with a configuration; it makes the modules and starts nothing. */
 export function addCheck(program: Command, finish: Finish): void {
   program
     .command('check')
@@ -26,12 +26,14 @@ async function check(file: string | undefined, homeOptionValue: string | undefin
 }
 
 async function checkHome(home: string): Promise<readonly ConfigProblem[]> {
-  const [{ loadHome }, { checkTls }, { checkDeployment }] = await Promise.all([
+  const [{ loadHome }, { tryApplications }, { checkTls }, { checkDeployment }] = await Promise.all([
     import('../server/load-home.ts'),
+    import('../server/try-applications.ts'),
     import('../server/prepare-tls.ts'),
     import('../server/check-deployment.ts'),
   ]);
-  const { readable, problems } = await loadHome(home, process.env);
+  const { applications, readable, problems: ofFiles } = await loadHome(home, process.env);
+  const problems = [...ofFiles, ...(await tryApplications(applications, home))];
   if (readable === undefined) return problems;
   const tls = await checkTls(readable, new Date());
   return [...problems, ...tls, ...(await checkDeployment(readable, networkInterfaces()))];

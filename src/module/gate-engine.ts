@@ -23,7 +23,7 @@ import type { LoginCounterStore } from './login-counters.ts';
 import { LoginGuard } from './login-guard.ts';
 import { waitText } from './login-verdict.ts';
 import { builtInNames } from './module-source.ts';
-import { startModules } from './module-start.ts';
+import { startModules, tryModules } from './module-start.ts';
 
 export const defaultInstance = '_definst_';
 
@@ -75,7 +75,7 @@ export class GateEngine implements Gate {
 
   /**
    * Checks, then starts `_definst_` of every application that has its own file, so that what cannot start
-   * shows before the first client. With an error among the problems, close the engine again.
+   * shows before the first client; of the file for all other names it only makes the modules. With an error among the problems, close the engine again.
    */
   async prepare(): Promise<ConfigProblem[]> {
     const problems = await this.check();
@@ -85,7 +85,7 @@ export class GateEngine implements Gate {
       if (lease.kind === 'leased') lease.release();
       return startProblems;
     });
-    return [...problems, ...(await Promise.all(started)).flat()];
+    return [...problems, ...(await Promise.all([...started, this.#tryStandIn()])).flat()];
   }
 
   async connect(client: Omit<Client, 'user'>, signal: AbortSignal): Promise<ConnectOutcome> {
@@ -253,6 +253,14 @@ export class GateEngine implements Gate {
     const location = { file: '', line: 0, column: 0 };
     const { module } = await this.#catalog.loader.load({ name, className: name, description: '', location });
     return module ? [describeModule(module.definition, module.source, name)] : [];
+  }
+
+  async #tryStandIn(): Promise<readonly ConfigProblem[]> {
+    const { clock, log: allLog, settings } = this.#options;
+    const application = await this.#catalog.standIn()?.load();
+    if (application === undefined || hasErrors(application.problems)) return [];
+    const log = allLog.child({ application: application.settings.name, instance: defaultInstance });
+    return tryModules(application, { instance: defaultInstance, home: settings.home, log, clock });
   }
 
   #refuse(client: Omit<Client, 'user'>, reason: DenyReason, description: string) {

@@ -14,6 +14,19 @@ export type StartedModules =
   | { readonly modules: readonly RunningModule[]; readonly problems?: undefined }
   | { readonly modules?: undefined; readonly problems: readonly ConfigProblem[] };
 
+type MadeModules =
+  | { readonly made: readonly MadeModule[]; readonly problems?: undefined }
+  | { readonly made?: undefined; readonly problems: readonly ConfigProblem[] };
+
+/** What is wrong with the modules of an application that only shows when they are made; starts none. */
+export async function tryModules(
+  application: LoadedApplication,
+  surroundings: ModuleSurroundings,
+): Promise<readonly ConfigProblem[]> {
+  const { problems = [] } = await makeModules(application, surroundings);
+  return problems;
+}
+
 /**
  * Makes the modules of one application instance and starts them in order. When some cannot be made, none is
  * started; when one cannot start, those that had started are stopped again, in reverse.
@@ -23,19 +36,8 @@ export async function startModules(
   surroundings: ModuleSurroundings,
 ): Promise<StartedModules> {
   const { clock, log } = surroundings;
-  const credentials = new CredentialChain(clock);
-  const made: MadeModule[] = [];
-  const problems: ConfigProblem[] = [];
-  for (const module of application.modules) {
-    const outcome = await makeModule(module, application, credentials, surroundings);
-    if (outcome.problems) problems.push(...outcome.problems);
-    else made.push({ module, running: outcome.running });
-  }
-  if (problems.length > 0) return { problems };
-  const modules = made.map(({ running }) => running);
-  const chosen = chooseProviders(application.providers, modules);
-  if ('missing' in chosen) return { problems: [notAProvider(application, chosen.missing)] };
-  credentials.open(chosen.providers);
+  const { made, problems } = await makeModules(application, surroundings);
+  if (problems) return { problems };
   const started: RunningModule[] = [];
   for (const { module, running } of made) {
     const settled = await settle((signal) => running.hooks.onAppStart?.(signal), {
@@ -52,7 +54,27 @@ export async function startModules(
     }
     started.push(running);
   }
-  return { modules };
+  return { modules: started };
+}
+
+async function makeModules(
+  application: LoadedApplication,
+  surroundings: ModuleSurroundings,
+): Promise<MadeModules> {
+  const credentials = new CredentialChain(surroundings.clock);
+  const made: MadeModule[] = [];
+  const problems: ConfigProblem[] = [];
+  for (const module of application.modules) {
+    const outcome = await makeModule(module, application, credentials, surroundings);
+    if (outcome.problems) problems.push(...outcome.problems);
+    else made.push({ module, running: outcome.running });
+  }
+  if (problems.length > 0) return { problems };
+  const modules = made.map(({ running }) => running);
+  const chosen = chooseProviders(application.providers, modules);
+  if ('missing' in chosen) return { problems: [notAProvider(application, chosen.missing)] };
+  credentials.open(chosen.providers);
+  return { made };
 }
 
 function chooseProviders(

@@ -14,6 +14,7 @@ import { loadApplication } from '../module/application-modules.ts';
 import { ModuleLoader } from '../module/loader.ts';
 import type { Environment } from './load-home.ts';
 import { warnOfOpenApplication } from './open-applications.ts';
+import { tryApplications } from './try-applications.ts';
 
 /**
  * Checks one file by itself, wherever it lies: an Application.xml with the modules it names, a VHost.xml or
@@ -60,7 +61,9 @@ async function checkDocument(
     if (application !== undefined) {
       const loaded = await loadApplication(new ModuleLoader(home), application, checkPropertyNames);
       const ofFile = withoutReportedValues(problems, loaded.problems);
-      return [...ofFile, ...loaded.problems, ...warnOfOpenApplication(loaded)];
+      // Elsewhere the files that modules need are not to be expected.
+      const ofMaking = isInHome(file) || isFallback(file) ? await tryApplications([loaded], home) : [];
+      return [...ofFile, ...loaded.problems, ...warnOfOpenApplication(loaded), ...ofMaking];
     }
   }
   return problems;
@@ -69,8 +72,12 @@ async function checkDocument(
 /** `home/conf/app/Application.xml`, `home/conf/VHost.xml`; for a file elsewhere its own folder is home. */
 function homeOf(file: string): string {
   const folder = path.dirname(path.resolve(file));
-  if (path.basename(folder) === 'conf') return path.dirname(folder);
+  if (isFallback(file)) return path.dirname(folder);
   return isInHome(file) ? path.dirname(path.dirname(folder)) : folder;
+}
+
+function isFallback(file: string): boolean {
+  return path.basename(path.dirname(path.resolve(file))) === 'conf';
 }
 
 function isInHome(file: string): boolean {

@@ -2,7 +2,7 @@ import { loadSettings } from '../config/load-settings.ts';
 import { checkPropertyNames } from '../config/property-names.ts';
 import type { ConfigProblem, HostPortSettings, Settings } from '../config/settings.ts';
 import { withoutReportedValues } from '../config/value-problems.ts';
-import { loadApplication } from '../module/application-modules.ts';
+import { type LoadedApplication, loadApplication } from '../module/application-modules.ts';
 import { ModuleLoader } from '../module/loader.ts';
 import { warnOfOpenApplication } from './open-applications.ts';
 
@@ -13,6 +13,8 @@ export interface LoadedHome {
   readonly settings: Settings | undefined;
   /** What could be read in spite of errors, to look for more of them; never to be run. */
   readonly readable: Settings | undefined;
+  /** Every application that could be read, the fallback included, with its modules. */
+  readonly applications: readonly LoadedApplication[];
   /** Of the files, and of the modules that they name. */
   readonly problems: readonly ConfigProblem[];
 }
@@ -34,7 +36,12 @@ export async function loadHome(home: string, env: Environment): Promise<LoadedHo
     ...loaded.flatMap(warnOfOpenApplication),
     ...(settings?.vhost.hostPorts ?? []).flatMap(shutHostPort),
   ];
-  return { settings: hasErrors(all) ? undefined : settings, readable, problems: all };
+  return {
+    settings: hasErrors(all) ? undefined : settings,
+    readable,
+    applications: loaded,
+    problems: all,
+  };
 }
 
 /** There is no console yet that a HostPort of Type Admin could serve: it stays shut. */

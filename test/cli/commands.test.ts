@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { packageRoot, readPackageVersion } from '../../src/server/package-root.ts';
@@ -60,6 +60,26 @@ describe('sluice check', () => {
     assert.match(stdout, /^conf\/VHost\.xml:4:\d+ error .*KeyStorePath.*PEM or PKCS12/m);
     assert.match(stdout, /^conf\/open\/Application\.xml:1:\d+ warning .*anyone may publish/m);
     assert.match(stdout, /1 error, 1 warning, 0 not used\n$/);
+  });
+
+  it('makes the modules, so that it sees a hook that nobody knows, and leaves nothing in the home', async (t) => {
+    const module = `export default { name: 'odd', apiVersion: 1, description: 'odd', create: () => ({ onPubish() {} }) };`;
+    const home = await makeServerHome(t, {
+      'modules/odd.mjs': module,
+      'conf/odd/Application.xml': applicationXml(['core-security', 'accounts', 'modules/odd.mjs']),
+      'conf/Application.xml': applicationXml(['core-security', 'modules/odd.mjs']),
+    });
+    const files = await readdir(home, { recursive: true });
+    const known = /error .*odd\.mjs\): onPubish {2}must be one of/;
+    const { code, stdout } = await runSluice(t, ['check', '--home', home]);
+    assert.equal(code, 2);
+    for (const file of ['conf/Application.xml', 'conf/odd/Application.xml']) {
+      const line = stdout.split('\n').find((text) => text.startsWith(`${file}:`)) ?? '';
+      assert.match(line, known, stdout);
+      const alone = await runSluice(t, ['check', path.join(home, file)]);
+      assert.match(alone.stdout, known);
+    }
+    assert.deepEqual(await readdir(home, { recursive: true }), files);
   });
 
   it('takes one file; warnings alone end with 0', async (t) => {

@@ -253,6 +253,20 @@ describe('GateEngine', () => {
     await engine.close();
   });
 
+  test('prepare makes the modules of the file for all other names, and starts none of them', async () => {
+    const fallback = (atCreate: string) => (name: string) =>
+      application({ name, properties: propertySettings({ atCreate }) });
+    const wrong = makeEngine([], {}, fallback('misspell')).engine;
+    const [problem, ...more] = await wrong.prepare();
+    assert.deepEqual([problem?.severity, problem?.location.line, more], ['error', 10, []]);
+    assert.match(problem?.key ?? '', /onPublsh/);
+    await wrong.close();
+    const right = makeEngine([], {}, fallback('')).engine;
+    assert.deepEqual(await right.prepare(), []);
+    assert.deepEqual(probeEvents, []);
+    await right.close();
+  });
+
   const three = moduleReferences('modules/first.js', 'modules/second.js', 'modules/probe.js');
 
   test('modules start in order and stop in reverse', async () => {
