@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { isOnPath } from './on-path.ts';
 
 /**
  * Before `npm test`: the programs that the end-to-end tests drive, and the Debian packages that bring them.
@@ -38,10 +39,6 @@ function hasGstreamerElements(): boolean {
   return gstreamerElements.every(
     (element) => spawnSync('gst-inspect-1.0', ['--exists', element]).status === 0,
   );
-}
-
-function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
 /** Debian keeps the programs of PostgreSQL's server out of PATH, in a folder for each version. */

@@ -1,7 +1,8 @@
 import { formatCount, runTests } from './run-tests.ts';
+import { suites } from './test-files.ts';
 
-/** `npm run test:unit`, `npm run test:e2e`. */
-const suite = process.argv[2] === 'e2e' ? 'e2e' : 'unit';
-const count = await runTests(suite, { concurrency: suite === 'e2e' ? 1 : 2 });
+/** `npm run test:unit`, `npm run test:e2e`, `npm run test:obs`. */
+const suite = suites.find((each) => each === process.argv[2]) ?? 'unit';
+const count = await runTests(suite, { concurrency: suite === 'unit' ? 2 : 1 });
 console.log(formatCount(count));
 process.exitCode = count.failed > 0 ? 1 : 0;
