@@ -5,6 +5,7 @@ import type { Unit } from '../media/unit.ts';
 import type { FanOut, FanOutMember } from './fan-out.ts';
 import type { SharedBatches } from './shared-batches.ts';
 import type { Transport } from './transport.ts';
+import { UnitSelection } from './unit-selection.ts';
 
 /**
  * What one write takes from the stream at most: enough to be worth its system call, little enough that a slow
@@ -36,8 +37,8 @@ export class RtmpPlayer implements FanOutMember {
   readonly #reader: Reader;
   /** What was left to read when the stream ended. */
   #rest: Batch[] | undefined;
-  #wantsAudio = true;
-  #wantsVideo = true;
+  /** What the client can do without; `undefined` while it wants everything, as most do. */
+  #selection: UnitSelection | undefined;
 
   constructor(options: PlayerOptions) {
     this.#options = options;
@@ -83,8 +84,8 @@ export class RtmpPlayer implements FanOutMember {
   }
 
   receive(kind: 'audio' | 'video', wanted: boolean): void {
-    if (kind === 'audio') this.#wantsAudio = wanted;
-    else this.#wantsVideo = wanted;
+    this.#selection ??= new UnitSelection();
+    this.#selection.want(kind, wanted);
   }
 
   get stats(): ReaderStats {
@@ -118,17 +119,11 @@ export class RtmpPlayer implements FanOutMember {
 
   #write({ units, position }: Batch, shared: SharedBatches): void {
     const { transport, messageStreamId } = this.#options;
-    if (this.#wantsAudio && this.#wantsVideo) {
+    if (this.#selection === undefined || this.#selection.isComplete) {
       transport.write(shared.get(position, units, messageStreamId));
       return;
     }
-    const wanted = units.filter((unit) => this.#wants(unit));
-    if (wanted.length > 0) transport.write(shared.get(undefined, wanted, messageStreamId));
-  }
-
-  #wants(unit: Unit): boolean {
-    if (unit.kind === 'audio') return this.#wantsAudio;
-    if (unit.kind === 'video') return this.#wantsVideo;
-    return true;
+    const selected = this.#selection.select(units);
+    if (selected.length > 0) transport.write(shared.get(undefined, selected, messageStreamId));
   }
 }

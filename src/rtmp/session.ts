@@ -1,11 +1,14 @@
 import type { AmfValue } from '../codec/amf/index.ts';
 import {
   ChunkReader,
+  type Command,
   MessageType,
   parseCommand,
+  parseCommandHead,
   type RtmpMessage,
   splitAggregate,
 } from '../codec/rtmp/index.ts';
+import { type ErrorCode, ProtocolError } from '../errors.ts';
 import type { Refusal } from '../module/gate.ts';
 import { connect } from './commands/connect.ts';
 import { commandHandlers } from './commands/index.ts';
@@ -24,6 +27,13 @@ const windowBytes = 2_500_000;
 
 /** What a held message costs besides its payload: empty ones must not pile up for nothing. */
 const heldMessageBytes = 256;
+
+/** Values of kinds that we do not know, in a message that is whole. */
+const unreadable: ReadonlySet<ErrorCode> = new Set([
+  'AMF_UNKNOWN_EXTERNALIZABLE',
+  'AMF_BAD_REFERENCE',
+  'AMF_UNKNOWN_MARKER',
+]);
 
 type State =
   | { readonly kind: 'new' | 'connected' | 'closed' }
@@ -168,6 +178,7 @@ export class RtmpSession {
     replies.onStatus(streamId, status(StatusCode.PlayReset, `Playing and resetting ${streamName}`));
     replies.onStatus(streamId, status(StatusCode.PlayStart, `Started playing ${streamName}`));
     replies.data(streamId, '|RtmpSampleAccess', true, true);
+    for (const kind of streams.unwanted(streamId)) this.#owner.onReceive(streamId, kind, false);
     this.#release();
   }
 
@@ -286,8 +297,23 @@ export class RtmpSession {
     this.#owner.onMedia(message.messageStreamId, message);
   }
 
+  /** A call whose values nobody here can read is answered as one that failed: the message itself was whole. */
+  #parse(message: RtmpMessage): Command | undefined {
+    try {
+      return parseCommand(message);
+    } catch (error) {
+      const head = error instanceof ProtocolError && unreadable.has(error.code) && parseCommandHead(message);
+      if (!head) throw error;
+      if (head.transactionId !== 0)
+        this.failCall(head.transactionId, `The values of ${head.name} cannot be read`);
+      return undefined;
+    }
+  }
+
   #command(message: RtmpMessage): void {
-    const command = { ...parseCommand(message), messageStreamId: message.messageStreamId };
+    const parsed = this.#parse(message);
+    if (parsed === undefined) return;
+    const command = { ...parsed, messageStreamId: message.messageStreamId };
     if (this.#state.kind === 'new') {
       if (command.name === 'connect') connect(this.#context, command);
       else this.failCall(command.transactionId, `${command.name} needs a connection: call connect first`);

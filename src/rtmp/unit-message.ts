@@ -1,10 +1,11 @@
 import { classifyAudioBody, classifyVideoBody } from '../codec/flv/index.ts';
-import { MessageType, parseDataMessage, type RtmpMessage } from '../codec/rtmp/index.ts';
+import { MessageType, parseDataHeader, type RtmpMessage } from '../codec/rtmp/index.ts';
 import type { Unit } from '../media/unit.ts';
 import type { UnitInput } from '../media/unit-input.ts';
 
 /**
- * A publisher's message as the unit it carries, bytes untouched; `undefined` for one with an empty body.
+ * A publisher's message as the unit it carries, bytes untouched; `undefined` for one with an empty body, and
+ * for data without a name.
  */
 export function unitOfMessage(message: RtmpMessage): UnitInput | undefined {
   switch (message.type) {
@@ -27,8 +28,10 @@ function audioUnit({ payload, timestampMs }: RtmpMessage): UnitInput | undefined
   return classified && { ...classified, ...startless, kind: 'audio', timestampMs, body: ownBytes(payload) };
 }
 
-function dataUnit(message: RtmpMessage): UnitInput {
-  const { name, body } = parseDataMessage(message);
+function dataUnit(message: RtmpMessage): UnitInput | undefined {
+  const header = parseDataHeader(message);
+  if (header === undefined) return undefined;
+  const { name, body } = header;
   const role = name === 'onMetaData' ? 'metadata' : 'message';
   const { timestampMs } = message;
   return { ...startless, kind: 'data', role, trackId: 0, codec: '', timestampMs, body: ownBytes(body) };

@@ -303,6 +303,60 @@ describe('play', () => {
     idle.on(1).command('pause', 0, null, true, 0);
     idle.on(1).command('receiveAudio', 0, null, false);
     assert.deepEqual(idle.events, []);
+    // A property of the stream: it holds for what is played on it later.
+    idle.on(1).command('play', 0, null, 'cam');
+    idle.session.acceptPlay(1, 'cam');
+    assert.deepEqual(idle.events.slice(1), [{ event: 'receive', streamId: 1, kind: 'audio', wanted: false }]);
+  });
+
+  test('a call whose values nobody can read fails, and the session goes on', () => {
+    const peer = SessionPeer.connected();
+    // AMF3 object of the externalizable class a.b, whose body only its author knows.
+    const body = Uint8Array.of(
+      2,
+      0,
+      3,
+      0x7a,
+      0x7a,
+      0x7a,
+      0,
+      0x40,
+      0x1c,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      5,
+      0x11,
+      0x0a,
+      0x07,
+      0x07,
+      0x61,
+      0x2e,
+      0x62,
+    );
+    peer.push({ type: 20, messageStreamId: 0, chunkStreamId: 3, timestampMs: 0, payload: body });
+    const [answer] = peer.commands();
+    assert.deepEqual([answer?.name, answer?.transactionId], ['_error', 7]);
+    peer.command('createStream', 8, null);
+    assert.equal(peer.commands()[0]?.name, '_result');
+  });
+
+  test('encoders name a stream with or without the query that they published it with', () => {
+    for (const [name, argument] of [
+      ['FCUnpublish', 'fc'],
+      ['deleteStream', 'fc'],
+      ['deleteStream', '1'],
+      ['FCUnpublish', 'fc?user=u&pass=p'],
+    ] as const) {
+      const peer = SessionPeer.withStream();
+      peer.on(1).command('publish', 0, null, 'fc?user=u&pass=p', 'live');
+      peer.session.acceptPublish(1, 'fc');
+      peer.command(name, 5, null, argument);
+      assert.deepEqual(peer.events.at(-1), { event: 'stop', streamId: 1 }, `${name} ${argument}`);
+    }
   });
 
   test('play2 is refused and harms nothing', () => {

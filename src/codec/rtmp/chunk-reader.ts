@@ -82,10 +82,13 @@ export class ChunkReader {
       return undefined;
     }
     const stream = this.#openStream(basic);
+    const heldBytes = stream.receivedBytes;
     const payloadOffset = stream.readHeader(basic.format, input.view, input.offset + basic.bytes);
     if (payloadOffset === undefined) {
       return undefined;
     }
+    // A header of type 0 gave up what the stream held.
+    this.#bufferedBytes -= heldBytes - stream.receivedBytes;
     requireWithin(this.#limits, 'maxMessageBytes', stream.messageBytes);
     this.#missingBytes = Math.min(this.#chunkBytes, stream.messageBytes - stream.receivedBytes);
     // Counted before they come, so that it does not matter where the socket cuts.

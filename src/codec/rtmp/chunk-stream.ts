@@ -98,7 +98,7 @@ export class ChunkStream {
    *   type 2 ends here ------^       type 1 ends here ------^           type 0 ends here ---------^
    */
   #parseHeader(format: 0 | 1 | 2, view: DataView, offset: number): number | undefined {
-    if (this.#receivedBytes > 0) {
+    if (this.#receivedBytes > 0 && format !== 0) {
       throw new ProtocolError(
         'CHUNK_TYPE_UNEXPECTED',
         `type ${format} on chunk stream ${this.id} after ${this.#receivedBytes} of ${this.#messageBytes} bytes`,
@@ -116,6 +116,8 @@ export class ChunkStream {
       }
       timestamp = view.getUint32(end);
     }
+    // A whole new header gives up the message under way: some encoders drop a frame so, without an Abort.
+    if (this.#receivedBytes > 0) this.dropMessage();
     if (format <= 1) {
       this.#messageBytes = readUint24(view, offset + 3);
       this.#type = view.getUint8(offset + 6);

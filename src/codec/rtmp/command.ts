@@ -1,5 +1,5 @@
 import { ProtocolError } from '../../errors.ts';
-import { type AmfValue, parseAmf0, serializeAmf0 } from '../amf/index.ts';
+import { Amf0Reader, type AmfValue, parseAmf0, serializeAmf0 } from '../amf/index.ts';
 import { amf0Body, wrapAmf0Body } from './amf0-body.ts';
 import { MessageType, type RtmpMessage } from './message.ts';
 
@@ -44,6 +44,23 @@ export function parseCommand(message: Pick<RtmpMessage, 'type' | 'payload'>): Co
     commandObject,
     arguments: rest,
   };
+}
+
+/**
+ * Name and transaction ID of a command whose values cannot be read, so that it can be answered all the same;
+ * `undefined` when not even these can.
+ */
+export function parseCommandHead(
+  message: Pick<RtmpMessage, 'type' | 'payload'>,
+): Pick<Command, 'name' | 'transactionId'> | undefined {
+  const reader = new Amf0Reader(amf0Body(message));
+  try {
+    const [name, transactionId] = [reader.readValue(), reader.readValue()];
+    if (typeof name !== 'string' || typeof transactionId !== 'number') return undefined;
+    return { name, transactionId: Number.isFinite(transactionId) ? transactionId : 0 };
+  } catch {
+    return undefined;
+  }
 }
 
 /** A command ready to be written. */

@@ -1,5 +1,5 @@
 import { ProtocolError } from '../../errors.ts';
-import { type AmfValue, parseAmf0, serializeAmf0 } from '../amf/index.ts';
+import { Amf0Reader, type AmfValue, parseAmf0, serializeAmf0 } from '../amf/index.ts';
 import { amf0Body, wrapAmf0Body } from './amf0-body.ts';
 import type { MessageAddress } from './command.ts';
 import { MessageType, type RtmpMessage } from './message.ts';
@@ -43,6 +43,34 @@ export function parseDataMessage(message: Pick<RtmpMessage, 'type' | 'payload'>)
     throw new ProtocolError('DATA_MESSAGE_INVALID', `a ${first === null ? 'null' : typeof first} instead`);
   }
   return { name: first, values: rest, body: whole };
+}
+
+/**
+ * Name and body of a message of type 18 or 15 without a look at its values: encoders write metadata that does not
+ * end as it should, and players read it all the same. `undefined` for one without a name.
+ *
+ * @throws ProtocolError `LIMIT_EXCEEDED`
+ */
+export function parseDataHeader(
+  message: Pick<RtmpMessage, 'type' | 'payload'>,
+): Pick<DataMessage, 'name' | 'body'> | undefined {
+  const body = amf0Body(message);
+  const reader = new Amf0Reader(body);
+  const name = readText(reader);
+  if (name !== setDataFrame || body[0] !== amf0StringMarker)
+    return name === undefined ? undefined : { name, body };
+  const inner = readText(reader);
+  return { name: inner ?? name, body: inner === undefined ? body : body.subarray(setDataFrameBytes) };
+}
+
+function readText(reader: Amf0Reader): string | undefined {
+  try {
+    const value = reader.done ? undefined : reader.readValue();
+    return typeof value === 'string' ? value : undefined;
+  } catch (error) {
+    if (error instanceof ProtocolError && error.code !== 'LIMIT_EXCEEDED') return undefined;
+    throw error;
+  }
 }
 
 /** A data message ready to be written. */

@@ -9,6 +9,7 @@ export {
   commandChunkStreamId,
   type MessageAddress,
   parseCommand,
+  parseCommandHead,
   serializeCommand,
 } from './command.ts';
 export {
@@ -17,7 +18,7 @@ export {
   parseControlMessage,
   serializeControlMessage,
 } from './control.ts';
-export { type DataMessage, parseDataMessage, serializeDataMessage } from './data-message.ts';
+export { type DataMessage, parseDataHeader, parseDataMessage, serializeDataMessage } from './data-message.ts';
 export type { HandshakeMode, HandshakeOptions, HandshakeStep } from './handshake.ts';
 export { type DigestScheme, handshakePacketBytes } from './handshake-digest.ts';
 export { rtmpVersion } from './handshake-version.ts';

@@ -16,7 +16,7 @@ export const createStream: CommandHandler = (session, command) => {
 /** RTMP 1.0 §7.2.2.3. The ID is a number; GStreamer sends the stream name instead. */
 export const deleteStream: CommandHandler = (session, command) => {
   const target = command.arguments[0];
-  const id = typeof target === 'string' ? session.streams.findPublished(target) : target;
+  const id = typeof target === 'string' ? session.streams.findToDelete(target) : target;
   if (typeof id === 'number') {
     stopStream(session, id);
     session.streams.delete(id);

@@ -31,8 +31,9 @@ export const receiveVideo: CommandHandler = (session, command) => {
 };
 
 function receive(kind: 'audio' | 'video', session: SessionContext, command: IncomingCommand): void {
-  if (session.streams.activity(command.messageStreamId)?.kind === 'playing') {
-    session.owner.onReceive(command.messageStreamId, kind, command.arguments[0] !== false);
-  }
+  const id = command.messageStreamId;
+  const wanted = command.arguments[0] !== false;
+  session.streams.receive(id, kind, wanted);
+  if (session.streams.activity(id)?.kind === 'playing') session.owner.onReceive(id, kind, wanted);
   session.replies.result(command.transactionId, null, undefined);
 }

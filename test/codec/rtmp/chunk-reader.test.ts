@@ -176,7 +176,19 @@ describe('ChunkReader: broken chunks', () => {
   it('type 3 first', () => refuses(bytes('c3'), 'CHUNK_STREAM_UNKNOWN'));
   it('type 2 first', () => refuses(bytes('83 000000'), 'CHUNK_STREAM_UNKNOWN'));
 
-  for (const next of ['04 000001 00012c 08 01000000', '44 000001 00012c 08', '84 000001']) {
+  it('a whole new header in the middle of a message gives that one up', () => {
+    const reader = new ChunkReader();
+    const cut = bytes('04 000000 00012c 08 01000000', counting(128));
+    const whole = bytes('04 000007 000002 08 01000000', 'aabb');
+    const messages = reader.push(bytes(cut, whole));
+    assert.deepEqual(
+      messages.map(({ payload, timestampMs }) => [timestampMs, [...payload]]),
+      [[7, [0xaa, 0xbb]]],
+    );
+    assert.equal(reader.bufferedBytes, 0);
+  });
+
+  for (const next of ['44 000001 00012c 08', '84 000001']) {
     it(`type ${Number.parseInt(next, 16) >> 6} in the middle of a message`, () => {
       refuses(bytes('04 000000 00012c 08 01000000', counting(128), next), 'CHUNK_TYPE_UNEXPECTED');
     });

@@ -5,6 +5,7 @@ import {
   ChunkReader,
   chunkReaderLimits,
   MessageType,
+  parseDataHeader,
   parseDataMessage,
   serializeDataMessage,
 } from '../../../src/codec/rtmp/index.ts';
@@ -95,4 +96,24 @@ describe('serializeDataMessage', () => {
       payload: bytes('00', body),
     });
   });
+});
+
+describe('parseDataHeader', () => {
+  const metadata = [2, 0, 10, ...Buffer.from('onMetaData')];
+  for (const [title, payload, name] of [
+    ['nothing', [], undefined],
+    ['null instead of a name', [5], undefined],
+    ['a name without values', metadata, 'onMetaData'],
+    ['an array without its end', [...metadata, 8, 0, 0, 0, 1, 0, 1, 0x61, 5], 'onMetaData'],
+    ['an end that closes nothing', [...metadata, 3, 0, 0, 9, 0, 0, 9], 'onMetaData'],
+    ['@setDataFrame in front', [2, 0, 13, ...Buffer.from('@setDataFrame'), ...metadata, 8], 'onMetaData'],
+    ['@setDataFrame alone', [2, 0, 13, ...Buffer.from('@setDataFrame')], '@setDataFrame'],
+  ] as const) {
+    it(title, () => {
+      const header = parseDataHeader({ type: 18, payload: Uint8Array.from(payload) });
+      assert.equal(header?.name, name);
+      if (title === '@setDataFrame in front') assert.deepEqual([...(header?.body ?? [])], [...metadata, 8]);
+      else if (header) assert.deepEqual([...header.body], [...payload]);
+    });
+  }
 });
