@@ -110,6 +110,8 @@ class Exchange {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       this.#request.once('response', resolve);
       this.#request.on('error', reject);
+      // An answer of 101 closes the request without an error, and then no time-out ends it either.
+      this.#request.once('close', () => reject(new Error('the connection was closed before an answer')));
       this.#request.end(body);
     });
     this.step = 'reading from';

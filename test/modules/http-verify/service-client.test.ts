@@ -53,6 +53,19 @@ describe('ServiceClient', () => {
     assert.equal(headers['x-sluice-signature'], undefined);
   });
 
+  test('an answer of 101, which ends HTTP on a connection, is a failure at once', async () => {
+    const switching = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () =>
+        socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(switching, 'listening');
+    const { port } = switching.address() as AddressInfo;
+    await assert.rejects(post({}, `http://127.0.0.1:${port}/`), /closed before an answer/);
+    switching.close();
+  });
+
   test('signs the time and the body', async () => {
     await post({ secret: 'shared' });
     const { body, headers } = service.last;
