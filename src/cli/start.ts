@@ -19,16 +19,20 @@ export function addStart(program: Command, finish: Finish): void {
 }
 
 async function start(home: string): Promise<ExitCode> {
-  const signal = nextSignal();
+  const asked = nextSignal();
   const { createLog, parseLogLevel } = await import('../server/log.ts');
   const isTerminal = process.stdout.isTTY === true;
   const level = parseLogLevel(process.env['SLUICE_LOG_LEVEL']);
   const log = await createLog({ level, pretty: isTerminal });
   endOnUncaught(log);
   try {
-    const stop = await runServer(home, log, isTerminal);
-    log.info({ signal: await signal }, 'stopping');
-    if (await settlesWithin(stop(), stopTimeoutMs)) {
+    const giveUp = new AbortController();
+    const running = runServer(home, log, isTerminal, giveUp.signal);
+    // Also while it starts; what fails to start is told before.
+    const signal = await Promise.race([asked, running.then(() => asked)]);
+    log.info({ signal }, 'stopping');
+    giveUp.abort();
+    if (await settlesWithin(stopServer(running, giveUp.signal), stopTimeoutMs)) {
       log.info({}, 'stopped');
       return exitCode.ok;
     }
@@ -44,16 +48,31 @@ async function start(home: string): Promise<ExitCode> {
 }
 
 /** @returns what stops the server. */
-async function runServer(home: string, log: Logger, isTerminal: boolean): Promise<() => Promise<void>> {
+async function runServer(
+  home: string,
+  log: Logger,
+  isTerminal: boolean,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
   const [{ bootServer }, { announce }] = await Promise.all([
     import('../server/boot.ts'),
     import('../server/announce.ts'),
   ]);
-  const booted = await bootServer({ home, env: process.env, log });
+  const booted = await bootServer({ home, env: process.env, log, signal });
   const banner = announce(booted, log);
   // A pipe may end in somebody's log, and the banner may hold the first password.
   if (isTerminal) print(banner);
   return () => booted.server.stop();
+}
+
+/** A start that was given up has stopped by itself. */
+async function stopServer(running: Promise<() => Promise<void>>, { reason }: AbortSignal): Promise<void> {
+  try {
+    const stop = await running;
+    await stop();
+  } catch (error) {
+    if (error !== reason) throw error;
+  }
 }
 
 /** The first signal that asks to stop; a second one is taken at its word. */

@@ -55,6 +55,7 @@ export class GateEngine implements Gate {
   readonly #catalog: ApplicationCatalog;
   readonly #slots: ApplicationSlots;
   readonly #logins: LoginGuard;
+  readonly #closing = new AbortController();
 
   constructor(options: GateEngineOptions) {
     const { audit, checkPropertyNames, clock, limits, log, settings } = options;
@@ -162,8 +163,9 @@ export class GateEngine implements Gate {
     };
   }
 
-  /** Disconnects whoever is left and stops every instance; later connects are refused. */
+  /** Disconnects whoever is left and stops every instance, also those on their way up; later connects are refused. */
   close(): Promise<void> {
+    this.#closing.abort();
     return this.#slots.close();
   }
 
@@ -230,10 +232,18 @@ export class GateEngine implements Gate {
       log.error({ problems: loaded.problems }, 'the application does not start: its configuration is wrong');
       return undefined;
     }
-    const started = await startModules(loaded, { instance, home: settings.home, log, clock });
+    const started = await startModules(loaded, {
+      instance,
+      home: settings.home,
+      log,
+      clock,
+      signal: this.#closing.signal,
+    });
     if (started.problems) {
       problems.push(...started.problems);
-      log.error({ problems: started.problems }, 'the application does not start');
+      // What was given up because the server stops has not failed.
+      if (!this.#closing.signal.aborted)
+        log.error({ problems: started.problems }, 'the application does not start');
       return undefined;
     }
     log.debug({ modules: started.modules.map(({ name }) => name) }, 'the application instance started');
@@ -260,7 +270,13 @@ export class GateEngine implements Gate {
     const application = await this.#catalog.standIn()?.load();
     if (application === undefined || hasErrors(application.problems)) return [];
     const log = allLog.child({ application: application.settings.name, instance: defaultInstance });
-    return tryModules(application, { instance: defaultInstance, home: settings.home, log, clock });
+    return tryModules(application, {
+      instance: defaultInstance,
+      home: settings.home,
+      log,
+      clock,
+      signal: this.#closing.signal,
+    });
   }
 
   #refuse(client: Omit<Client, 'user'>, reason: DenyReason, description: string) {

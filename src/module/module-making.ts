@@ -28,6 +28,8 @@ export interface ModuleSurroundings {
   readonly home: string;
   readonly log: Logger;
   readonly clock: Clock;
+  /** Ends the wait for modules that are being made or started: nobody needs them any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** Makes one module of an application instance: checks its properties as they are there, then its hooks. */
@@ -53,12 +55,15 @@ export async function makeModule(
   const settled = await settle<unknown>(() => definition.create(context), {
     clock: surroundings.clock,
     timeoutMs,
+    ...(surroundings.signal && { signal: surroundings.signal }),
   });
   if (settled.kind !== 'value') {
-    surroundings.log.error(
-      { module: definition.name, err: failure({ name: definition.name, timeoutMs }, 'create', settled) },
-      'a module was not made',
-    );
+    if (settled.kind !== 'aborted') {
+      surroundings.log.error(
+        { module: definition.name, err: failure({ name: definition.name, timeoutMs }, 'create', settled) },
+        'a module was not made',
+      );
+    }
     return { problems: [startProblem(module, 'create', settled)] };
   }
   const checked = checkHooks(settled.value);
@@ -103,12 +108,17 @@ function makeContext(
   });
 }
 
+const unsettledTexts = {
+  'timed-out': 'it did not settle within its time-out',
+  aborted: 'the server stopped before it settled',
+} as const;
+
 /** The problem that a hook's failure to start its module is. */
 export function startProblem(
   { reference }: ApplicationModule,
   hook: string,
   settled: Exclude<Settled<unknown>, { kind: 'value' }>,
 ): ConfigProblem {
-  const why = settled.kind === 'thrown' ? messageOf(settled.error) : 'it did not settle within its time-out';
+  const why = settled.kind === 'thrown' ? messageOf(settled.error) : unsettledTexts[settled.kind];
   return problem(reference, 'error', `must start, but ${hook} failed: ${why}`);
 }

@@ -35,7 +35,7 @@ export async function startModules(
   application: LoadedApplication,
   surroundings: ModuleSurroundings,
 ): Promise<StartedModules> {
-  const { clock, log } = surroundings;
+  const { clock, log, signal: stop } = surroundings;
   const { made, problems } = await makeModules(application, surroundings);
   if (problems) return { problems };
   const started: RunningModule[] = [];
@@ -43,12 +43,15 @@ export async function startModules(
     const settled = await settle((signal) => running.hooks.onAppStart?.(signal), {
       clock,
       timeoutMs: running.timeoutMs,
+      ...(stop && { signal: stop }),
     });
     if (settled.kind !== 'value') {
-      log.error(
-        { module: running.name, err: failure(running, 'onAppStart', settled) },
-        'a module did not start',
-      );
+      if (settled.kind !== 'aborted') {
+        log.error(
+          { module: running.name, err: failure(running, 'onAppStart', settled) },
+          'a module did not start',
+        );
+      }
       await stopModules(started, surroundings);
       return { problems: [startProblem(module, 'onAppStart', settled)] };
     }

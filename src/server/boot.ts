@@ -9,6 +9,7 @@ import { type FirstAccount, makeFirstAccount } from './first-account.ts';
 import { type Environment, hasErrors, loadHome } from './load-home.ts';
 import { checkTls, loadAllTls, makeMissingStores } from './prepare-tls.ts';
 import { SluiceServer } from './sluice-server.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** A certificate that ends within this is worth a warning at start. */
 const expiryWarningMs = 30 * 86_400_000;
@@ -18,6 +19,8 @@ export interface BootOptions {
   readonly home: string;
   readonly env: Environment;
   readonly log: Logger;
+  /** Gives the start up: what it brought up and made is taken back. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface BootedServer {
@@ -35,11 +38,12 @@ export interface BootedServer {
  * From a home folder to a listening server: reads and checks everything, makes what a first start lacks
  * (certificate, publisher), starts.
  *
+ * @throws the signal's reason.
  * @throws {ConfigError} with every problem found.
  * @throws {ListenError} when a port cannot be opened.
  */
-export async function bootServer({ home, env, log }: BootOptions): Promise<BootedServer> {
-  const { settings, readable, problems } = await loadHome(home, env);
+export async function bootServer({ home, env, log, signal }: BootOptions): Promise<BootedServer> {
+  const { settings, readable, problems } = await unlessAborted(loadHome(home, env), signal);
   if (settings === undefined) {
     throw new ConfigError([...problems, ...(readable ? await checkTls(readable, new Date()) : [])]);
   }
@@ -52,7 +56,7 @@ export async function bootServer({ home, env, log }: BootOptions): Promise<Boote
   const { applications, fallback } = await server.describe();
   const account = await makeAccount(settings, log);
   try {
-    await server.start();
+    await server.start(signal);
   } catch (error) {
     await account?.undo();
     throw error;

@@ -77,17 +77,27 @@ export class SluiceServer {
 
   /**
    * Starts every application, then opens the ports: nobody gets in before all is ready. What fails closes
-   * everything again.
+   * everything again, and so does `signal`.
    *
+   * @throws the signal's reason.
    * @throws {ConfigError} when an application cannot start.
    * @throws {ListenError} when a port cannot be opened.
    */
-  async start(): Promise<void> {
+  async start(signal?: AbortSignal): Promise<void> {
+    // Modules that are on their way up are not waited for.
+    signal?.addEventListener('abort', () => void this.stop(), { once: true });
     try {
+      signal?.throwIfAborted();
       const problems = await this.#gate.prepare();
+      signal?.throwIfAborted();
       if (hasErrors(problems)) throw new ConfigError(problems);
-      for (const listener of this.#listeners) await listener.open();
+      for (const listener of this.#listeners) {
+        await listener.open();
+        signal?.throwIfAborted();
+      }
     } catch (error) {
+      // One may have opened after a stop that was asked for meanwhile.
+      for (const listener of this.#listeners) listener.close();
       await this.stop();
       throw error;
     }

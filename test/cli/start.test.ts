@@ -167,6 +167,36 @@ describe('sluice start', () => {
     }
   });
 
+  const loud = 'console.log(JSON.stringify({ waiting: true })); ';
+  const hanging = 'new Promise(() => {})';
+  const files = withModule('');
+  for (const [where, text] of [
+    ['the file of a module loads', `${loud} await ${hanging}; ${files['modules/odd.mjs']}`],
+    ['a module is made', module(`${loud} return ${hanging};`)],
+    ['a module starts', module(`return { onAppStart: () => { ${loud} return ${hanging}; } };`)],
+  ] as const) {
+    it(`ends with 0 at a signal while ${where}, and leaves no first password`, async (t) => {
+      const home = await makeServerHome(t, {
+        ...files,
+        'modules/odd.mjs': text,
+        'conf/guarded/Application.xml': applicationXml(),
+      });
+      const sluice = new SluiceProcess(t, ['start', '--home', home]);
+      await sluice.seen(/"waiting":true/);
+      const askedMs = performance.now();
+      sluice.kill('SIGTERM');
+      assert.equal(await sluice.ended(), 0);
+      // Well before the module's own time-out.
+      assert.ok(performance.now() - askedMs < 8_000);
+      assert.deepEqual(
+        sluice.log.slice(-2).map(({ msg }) => msg),
+        ['stopping', 'stopped'],
+      );
+      assert.doesNotMatch(sluice.stdout, /"msg":"listening"/);
+      await assert.rejects(readFile(path.join(home, 'conf/publish.password')), { code: 'ENOENT' });
+    });
+  }
+
   it('ends at once with 1 at a second signal', async (t) => {
     const home = await makeServerHome(
       t,
