@@ -19,13 +19,13 @@ export function loadAllTls(settings: Settings, now: Date): Promise<PreparedTls> 
   return loadTls(settings.vhost.hostPorts, now);
 }
 
-/** What is wrong with the key stores; one that the first start makes is not missed. */
+/** What is wrong with the key stores; that the first start makes one is worth a warning. */
 export async function checkTls(settings: Settings, now: Date): Promise<readonly ConfigProblem[]> {
   // In a folder that cannot be read nothing is to come: loading says so, store by store.
   const missing = await missingStores(settings).catch(() => []);
   const toCome = missing.map((ssl) => ssl.keyStorePath);
   const there = settings.vhost.hostPorts.filter(({ ssl }) => !toCome.includes(ssl?.keyStorePath ?? ''));
-  return (await loadTls(there, now)).problems;
+  return [...missing.map(warnOfSelfSigned), ...(await loadTls(there, now)).problems];
 }
 
 async function loadTls(hostPorts: readonly HostPortSettings[], now: Date): Promise<PreparedTls> {
@@ -56,8 +56,8 @@ export async function makeMissingStores(settings: Settings, hostname: string, no
 }
 
 /**
- * The key stores that a first start makes: they are configured in keystore/ of the home folder, and that
- * holds no store at all. Where there is one, a missing file is a slip of the pen, and a certificate that
+ * The key stores that a first start makes: PEM without a password, as shipped, configured in keystore/ of the
+ * home folder, and that holds no store at all. A PKCS12 or a password is of a store that somebody has. Where there is one, a missing file is a slip of the pen, and a certificate that
  * nobody trusts would only hide it.
  */
 async function missingStores(settings: Settings): Promise<SslSettings[]> {
@@ -69,16 +69,30 @@ async function missingStores(settings: Settings): Promise<SslSettings[]> {
   if (names.some((name) => !notAStore.test(name))) return [];
   const stores = new Map<string, SslSettings>();
   for (const { ssl } of settings.vhost.hostPorts) {
-    if (ssl !== undefined && path.dirname(ssl.keyStorePath) === folder) stores.set(ssl.keyStorePath, ssl);
+    if (ssl === undefined || path.dirname(ssl.keyStorePath) !== folder) continue;
+    if (canBeMade(ssl)) stores.set(ssl.keyStorePath, ssl);
   }
   return [...stores.values()];
+}
+
+function canBeMade({ keyStorePassword, keyStoreType }: SslSettings): boolean {
+  return keyStorePassword === '' && ['', 'PEM'].includes(keyStoreType);
+}
+
+function warnOfSelfSigned({ location }: SslSettings): ConfigProblem {
+  const rule = 'names no file yet: one will be made, self-signed, at the first start';
+  return { severity: 'warning', location, key: keyOf('KeyStorePath'), rule, value: '' };
+}
+
+function keyOf(element: string): string {
+  return `VHost/HostPortList/HostPort/SSLConfig/${element}`;
 }
 
 function toProblem(error: TlsError, ssl: SslSettings): ConfigProblem {
   return {
     severity: 'error',
     location: ssl.location,
-    key: `VHost/HostPortList/HostPort/SSLConfig/${error.element}`,
+    key: keyOf(error.element),
     // Values are cut where they are long; advice must not be.
     rule: [errorRules[error.code], error.advice].filter((part) => part !== '').join('; '),
     value: error.got,

@@ -58,6 +58,21 @@ describe('makeMissingStores', () => {
     assert.deepEqual(await stores(), ['mistake.pem']);
   });
 
+  for (const [what, element] of [
+    ['PKCS12', '<KeyStoreType>PKCS12</KeyStoreType>'],
+    ['one with a password', '<KeyStorePassword>changeit</KeyStorePassword>'],
+  ] as const) {
+    it(`makes no ${what}: somebody has such a store, and it is missed`, async (t) => {
+      const text = vhost('keystore/a.p12').replace('<KeyStorePath>', `${element}<KeyStorePath>`);
+      const { settings, stores } = await load(t, { 'conf/VHost.xml': text });
+      assert.deepEqual(await makeMissingStores(settings, 'localhost', now), []);
+      assert.deepEqual(await stores(), []);
+      const [problem, ...more] = await checkTls(settings, now);
+      assert.deepEqual([problem?.severity, more], ['error', []]);
+      assert.match(problem?.value ?? '', /a\.p12, which does not exist/);
+    });
+  }
+
   it('makes none outside keystore/', async (t) => {
     const { settings } = await load(t, { 'conf/VHost.xml': vhost('certs/a.pem', 'keystore/../a.pem') });
     assert.deepEqual(await makeMissingStores(settings, 'localhost', now), []);
@@ -120,7 +135,14 @@ describe('loadAllTls and checkTls', () => {
 
   it('only loadAllTls misses what the first start makes', async (t) => {
     const { settings, stores } = await load(t, { 'conf/VHost.xml': vhost('keystore/a.pem') });
-    assert.deepEqual(await checkTls(settings, now), []);
+    const told = (await checkTls(settings, now)).map(({ severity, location, rule }) => [
+      severity,
+      location.line,
+      rule,
+    ]);
+    assert.deepEqual(told, [
+      ['warning', 3, 'names no file yet: one will be made, self-signed, at the first start'],
+    ]);
     assert.equal((await loadAllTls(settings, now)).problems.length, 1);
     assert.deepEqual(await stores(), []);
   });
