@@ -28,7 +28,10 @@ export async function runCommand(
     }
     if (settled.kind !== 'aborted') {
       const err = failure(module, `commands.${call.name}`, settled);
-      log.error({ module: module.name, command: call.name, client: call.client.id, err }, 'a command failed');
+      log.error(
+        { module: module.name, command: call.name, connection: call.client.id, err },
+        'a command failed',
+      );
     }
     return { kind: 'error', description: 'The call failed' };
   }

@@ -56,7 +56,8 @@ describe('runCommand', () => {
     };
     const { log, outcome } = call('buy', [{ commands }]);
     assert.deepEqual(await outcome, { kind: 'error', description: 'The call failed' });
-    assert.equal(log.lines[0]?.fields['command'], 'buy');
+    const { command, connection } = log.lines[0]?.fields ?? {};
+    assert.deepEqual([command, connection], ['buy', 'c-1']);
   });
 
   test('a command that hangs fails after its time-out', async () => {
