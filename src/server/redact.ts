@@ -12,14 +12,14 @@ export const logFieldLimits = {
 
 /** A field whose name ends like this holds the secret itself. */
 const secretField =
-  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|authorization|cookie|api[_-]?key|private[_-]?key|stream[_-]?key)$/i;
+  /(?:pass(?:word|wd|phrase)?|pwd?|secret|token|credentials?|authorization|cookie|api[_-]?key|private[_-]?key|stream[_-]?key)$/i;
 
 /**
  * `name=value` in a URL query or a stream name, plain or percent-encoded (even twice), where the name hints at
  * a secret.
  */
 const secretParameter =
-  /(?<before>^|[/?&;,\s"'({]|%(?:25)*(?:20|26|2c|2f|3b|3f))(?<name>[\w.-]*(?:pass|pwd|secret|token|hash|signature|credential|api_?key)[\w.-]*)(?<equals>=|%(?:25)*3d)[^&;,\s"'<>)}]*/gi;
+  /(?<before>^|[/?&;,\s"'({]|%(?:25)*(?:20|26|2c|2f|3b|3f))(?<name>[\w.-]*(?:pw|(?:pass|pwd|secret|token|hash|signature|credential|api_?key)[\w.-]*))(?<equals>=|%(?:25)*3d)[^&;,\s"'<>)}]*/gi;
 
 /** What may be `user:password@host`, with or without a scheme in front. */
 const authority = /[^\s/]+/g;

@@ -9,6 +9,9 @@ describe('redactText', () => {
     ['"rtmp://h/live/s?pass=hunter2" said no', '"rtmp://h/live/s?pass=[redacted]" said no'],
     ['?wowzatokenhash=c2VjcmV0PT0=', '?wowzatokenhash=[redacted]'],
     ['pass=hunter2', 'pass=[redacted]'],
+    ['s?u=alice&pw=hunter2&x=1', 's?u=alice&pw=[redacted]&x=1'],
+    ['s?userPw=hunter2', 's?userPw=[redacted]'],
+    ['s?spwx=1', 's?spwx=1'],
     ['rtmp://alice:hunter2@host/live', 'rtmp://alice:[redacted]@host/live'],
     ['rtmps://:hunter2@host/live', 'rtmps://:[redacted]@host/live'],
     ['rtmp://alice:hun@ter2@host/live', 'rtmp://alice:[redacted]@host/live'],
@@ -36,6 +39,7 @@ describe('redactFields', () => {
       redactFields({
         password: 'hunter2',
         pass: 'hunter2',
+        pw: 'hunter2',
         keyStorePassword: 'hunter2',
         streamKey: 'hunter2',
         nested: [{ apiKey: 'hunter2', user: 'alice' }],
@@ -47,6 +51,7 @@ describe('redactFields', () => {
       {
         password: '[redacted]',
         pass: '[redacted]',
+        pw: '[redacted]',
         keyStorePassword: '[redacted]',
         streamKey: '[redacted]',
         nested: [{ apiKey: '[redacted]', user: 'alice' }],
