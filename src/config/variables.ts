@@ -4,6 +4,9 @@ import { findCloseName } from './close-name.ts';
 const instanceVariable = 'com.wowza.wms.context.ApplicationInstance';
 const applicationVariable = 'com.wowza.wms.context.Application';
 
+/** They stand in Wowza's own files at places that Sluice does not use: kept as they are, without a word. */
+const keptVariables = ['com.wowza.wms.TuningAuto', 'SourceStreamName'];
+
 /** What `${…}` stands for while one file is read. */
 export interface VariableScope {
   /** Absolute path of the folder above `conf`. */
@@ -112,7 +115,8 @@ function lookUp(name: string, scope: VariableScope): Found {
   const value = contextOf(scope).get(name);
   if (value !== undefined) return { value, secret: false };
   if (name === instanceVariable && scope.application !== undefined) return { runtime: true };
-  const close = findCloseName(name, [...contextOf(scope).keys(), instanceVariable]);
+  if (keptVariables.includes(name)) return { runtime: true };
+  const close = findCloseName(name, [...contextOf(scope).keys(), instanceVariable, ...keptVariables]);
   const hint = close === undefined ? '' : `; \${${close}} is close`;
   return {
     problem: { severity: 'warning', rule: `must be a variable that Sluice knows, else it stays${hint}` },

@@ -63,7 +63,13 @@ const reported: readonly [text: string, severity: string, rule: RegExp, value: s
   ['${env:toString}', 'error', /environment variable that is set/, '${env:toString}'],
   ['${file:/nowhere}', 'error', /readable file \(ENOENT\)/, '${file:/nowhere}'],
   ['${file:/not/listed}', 'error', /readable file$/, '${file:/not/listed}'],
-  ['${SourceStreamName}.xml', 'warning', /that Sluice knows, else it stays$/, '${SourceStreamName}'],
+  [
+    '${SourceStreamNam}.xml',
+    'warning',
+    /else it stays; \$\{SourceStreamName\} is close$/,
+    '${SourceStreamNam}',
+  ],
+  ['${nobody}.xml', 'warning', /that Sluice knows, else it stays$/, '${nobody}'],
   ['${}', 'warning', /that Sluice knows/, '${}'],
   [
     '${com.wowza.wms.context.VHostConfigHom}/x',
@@ -85,6 +91,12 @@ for (const [text, severity, rule, value] of reported) {
     assert.equal(problems[0]?.value, value);
   });
 }
+
+test('variables that mean something to Wowza alone stay, without a word', () => {
+  for (const text of ['${SourceStreamName}.xml', '${com.wowza.wms.TuningAuto}']) {
+    assert.deepEqual(resolveVariables(text, scope), { text, secret: false, problems: [] });
+  }
+});
 
 test('an unknown variable and an unset one stay as they are', () => {
   assert.equal(resolveVariables('a${nobody}b', scope).text, 'a${nobody}b');
