@@ -4,6 +4,7 @@ import type {
   ElementsSchema,
   LeafSchema,
   ListSchema,
+  Lookalikes,
   ObjectSchema,
 } from './document-schema.ts';
 import { mayNameSecret } from './secret-name.ts';
@@ -183,8 +184,12 @@ class DocumentReader {
       return;
     }
     const close = findCloseName(child.name, [...Object.keys(schema.properties), ...notUsed]);
-    const hint = close === undefined ? '' : `; <${close}> is close`;
-    const guards = close !== undefined && schema.properties[close]?.guard === true;
+    const lookalikes =
+      close === undefined && looksAlike(child, schema.lookalikes) ? schema.lookalikes : undefined;
+    const hints = close === undefined ? lookalikes?.hint : `<${close}> is close`;
+    const hint = hints === undefined ? '' : `; ${hints}`;
+    const guards =
+      lookalikes !== undefined || (close !== undefined && schema.properties[close]?.guard === true);
     this.#report(
       guards ? 'error' : 'warning',
       child,
@@ -201,6 +206,13 @@ class DocumentReader {
   #report(severity: ConfigProblem['severity'], element: ConfigElement, key: string, rule: string): void {
     this.#problems.push({ severity, location: element.location, key, rule, value: '' });
   }
+}
+
+function looksAlike({ children, name }: ConfigElement, lookalikes: Lookalikes | undefined): boolean {
+  if (lookalikes === undefined) return false;
+  return (
+    new RegExp(lookalikes.name, 'i').test(name) || children.some((child) => child.name === lookalikes.holds)
+  );
 }
 
 function splitList(text: string, schema: ListSchema): unknown[] {

@@ -60,6 +60,16 @@ export interface ElementsSchema extends GuardKeyword {
   readonly rule?: string;
 }
 
+/** How to tell an element that was meant to guard. */
+export interface Lookalikes {
+  /** Pattern of their names, in any case. */
+  readonly name: string;
+  /** Or they hold this element. */
+  readonly holds: string;
+  /** Said of them: what to write instead. */
+  readonly hint: string;
+}
+
 export interface ObjectSchema extends GuardKeyword {
   readonly type: 'object';
   readonly properties: Readonly<Record<string, ElementSchema>>;
@@ -67,6 +77,8 @@ export interface ObjectSchema extends GuardKeyword {
   readonly default?: Readonly<Record<string, never>>;
   /** Wowza's other elements at this place: kept and ignored. */
   readonly notUsed?: readonly string[];
+  /** Unknown elements that must be a guarding one under another name: overlooked, they would open the gate. */
+  readonly lookalikes?: Lookalikes;
   /** Other spellings seen in real files -> the name they mean; understood with a warning. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
@@ -82,6 +94,7 @@ export const schemaVocabulary = [
   'element',
   'notUsed',
   'aliases',
+  'lookalikes',
 ] as const;
 
 /** What the reader adds to every object that stands in the file. */

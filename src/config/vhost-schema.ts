@@ -65,6 +65,8 @@ const hostPort = {
     SocketConfiguration: socketConfiguration,
   },
   required: ['Port'],
+  // The port would listen in the clear.
+  lookalikes: { name: 'ssl|tls', holds: 'KeyStorePath', hint: '<SSLConfig> makes a port secure' },
   notUsed: ['ProcessorCount', 'HTTPIdent2Response', 'HTTPStreamerAdapterIDs', 'HTTPProviders', 'Description'],
 } as const satisfies ObjectSchema;
 

@@ -177,6 +177,22 @@ const bad: readonly [inner: string, report: readonly string[]][] = [
     '<Port>1</Port><SSLConfg/>',
     [`2:25 error ${path}/SSLConfg: must be an element that Sluice or Wowza knows; <SSLConfig> is close`],
   ],
+  ...['SSL', 'TLSConfig', 'MySsl', 'Secure'].map((name): [string, readonly string[]] => [
+    `<Port>1</Port><${name}><KeyStorePath>k</KeyStorePath></${name}>`,
+    [
+      `2:25 error ${path}/${name}: must be an element that Sluice or Wowza knows; <SSLConfig> makes a port secure`,
+    ],
+  ]),
+  [
+    '<Port>1</Port><TLS/>',
+    [
+      `2:25 error ${path}/TLS: must be an element that Sluice or Wowza knows; <SSLConfig> makes a port secure`,
+    ],
+  ],
+  [
+    '<Port>1</Port><Titlesbook/>',
+    [`2:25 warning ${path}/Titlesbook: must be an element that Sluice or Wowza knows`],
+  ],
   [
     '<Port>1</Port><SSLConfig/>',
     [`2:25 error ${path}/SSLConfig/KeyStorePath: must be the path of a key store`],
