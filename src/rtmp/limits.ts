@@ -6,7 +6,7 @@ export interface ConnectionLimits {
   readonly handshakeTimeoutMs: number;
   /** Handshake done to connect command received. */
   readonly connectTimeoutMs: number;
-  /** Commands and media kept back while a gate decides, with what each costs; past it the socket is not read. */
+  /** Bytes kept back unread while a gate decides, with what each piece costs; past it the socket is not read. */
   readonly maxHeldBytes: number;
   /** Message size, chunk streams and partial messages: before connect, after it, once a publish was accepted. */
   readonly chunksBeforeConnect: ChunkReaderLimits;

@@ -1,5 +1,5 @@
-import type { Command } from '../codec/rtmp/index.ts';
 import type { ConnectCapabilities } from './connect-result.ts';
+import type { IncomingCommand } from './incoming-command.ts';
 import type { ConnectionLimits } from './limits.ts';
 import type { MessageStreams } from './message-streams.ts';
 import type { ReplyWriter } from './reply-writer.ts';
@@ -17,11 +17,6 @@ export interface SessionContext {
   awaitConnect(transactionId: number, capabilities: ConnectCapabilities): void;
   /** The owner now decides on a publish or play: nothing more is read until then. */
   awaitStream(): void;
-}
-
-/** A command and the message stream that it came on. */
-export interface IncomingCommand extends Command {
-  readonly messageStreamId: number;
 }
 
 export type CommandHandler = (session: SessionContext, command: IncomingCommand) => void;

@@ -1,19 +1,12 @@
 import type { AmfValue } from '../codec/amf/index.ts';
-import {
-  ChunkReader,
-  type Command,
-  MessageType,
-  parseCommand,
-  parseCommandHead,
-  type RtmpMessage,
-  splitAggregate,
-} from '../codec/rtmp/index.ts';
-import { type ErrorCode, ProtocolError } from '../errors.ts';
+import { ChunkReader, MessageType, type RtmpMessage, splitAggregate } from '../codec/rtmp/index.ts';
 import type { Refusal } from '../module/gate.ts';
 import { connect } from './commands/connect.ts';
 import { commandHandlers } from './commands/index.ts';
 import { type ConnectCapabilities, connectResult } from './connect-result.ts';
 import { handleControl } from './control-messages.ts';
+import { HeldBytes } from './held-bytes.ts';
+import { readCommand } from './incoming-command.ts';
 import type { ConnectionLimits } from './limits.ts';
 import { MessageStreams } from './message-streams.ts';
 import { ReplyWriter } from './reply-writer.ts';
@@ -24,16 +17,6 @@ import { AcknowledgementWindow } from './window.ts';
 
 /** RTMP 1.0 §5.4.4: what Adobe's servers announce and encoders expect. */
 const windowBytes = 2_500_000;
-
-/** What a held message costs besides its payload: empty ones must not pile up for nothing. */
-const heldMessageBytes = 256;
-
-/** Values of kinds that we do not know, in a message that is whole. */
-const unreadable: ReadonlySet<ErrorCode> = new Set([
-  'AMF_UNKNOWN_EXTERNALIZABLE',
-  'AMF_BAD_REFERENCE',
-  'AMF_UNKNOWN_MARKER',
-]);
 
 type State =
   | { readonly kind: 'new' | 'connected' | 'closed' }
@@ -65,9 +48,11 @@ export class RtmpSession {
   #state: State = { kind: 'new' };
   /** True while the owner decides on a publish or play. */
   #awaitingStream = false;
-  /** Messages that came while the owner decides, in order. */
-  #held: RtmpMessage[] = [];
-  #heldBytes = 0;
+  /**
+   * What came while the owner decides. It stays unread, since the limits of what follows publish are those of
+   * a publisher, if it becomes one.
+   */
+  readonly #held = new HeldBytes();
 
   constructor({ owner, limits, chunkBytes }: SessionOptions) {
     this.#owner = owner;
@@ -96,12 +81,12 @@ export class RtmpSession {
     if (sequenceNumber !== undefined) {
       this.#context.replies.control({ kind: 'acknowledgement', receivedBytes: sequenceNumber });
     }
-    for (const message of this.#reader.push(bytes)) this.#take(message);
+    this.#read(bytes);
   }
 
   /** True while so much is held back for a decision that the socket should not be read. */
   get isFull(): boolean {
-    return this.#heldBytes > this.#limits.maxHeldBytes;
+    return this.#held.weightBytes > this.#limits.maxHeldBytes;
   }
 
   /** True while something is published, played or decided on another stream than the given one. */
@@ -236,17 +221,20 @@ export class RtmpSession {
   /** Reads nothing further. */
   close(): void {
     this.#state = { kind: 'closed' };
-    this.#held = [];
-    this.#heldBytes = 0;
+    this.#held.take();
   }
 
-  #take(message: RtmpMessage): void {
-    if (this.#state.kind === 'closed') return;
-    if (this.#isAwaiting()) {
-      this.#held.push(message);
-      this.#heldBytes += heldMessageBytes + message.payload.length;
-    } else {
-      this.#handle(message);
+  /** Carries out what the bytes say until a decision is due; what follows then waits for it. */
+  #read(bytes: Uint8Array): void {
+    let unread = bytes;
+    while (unread.length > 0 && this.#state.kind !== 'closed') {
+      if (this.#isAwaiting()) {
+        this.#held.push(unread);
+        return;
+      }
+      const { message, rest } = this.#reader.readMessage(unread);
+      unread = rest;
+      if (message !== undefined) this.#handle(message);
     }
   }
 
@@ -265,10 +253,7 @@ export class RtmpSession {
 
   /** Carries out what was held back, until the next decision is due. */
   #release(): void {
-    const held = this.#held;
-    this.#held = [];
-    this.#heldBytes = 0;
-    for (const message of held) this.#take(message);
+    for (const bytes of this.#held.take()) this.#read(bytes);
   }
 
   #handle(message: RtmpMessage): void {
@@ -297,23 +282,13 @@ export class RtmpSession {
     this.#owner.onMedia(message.messageStreamId, message);
   }
 
-  /** A call whose values nobody here can read is answered as one that failed: the message itself was whole. */
-  #parse(message: RtmpMessage): Command | undefined {
-    try {
-      return parseCommand(message);
-    } catch (error) {
-      const head = error instanceof ProtocolError && unreadable.has(error.code) && parseCommandHead(message);
-      if (!head) throw error;
-      if (head.transactionId !== 0)
-        this.failCall(head.transactionId, `The values of ${head.name} cannot be read`);
-      return undefined;
-    }
-  }
-
   #command(message: RtmpMessage): void {
-    const parsed = this.#parse(message);
-    if (parsed === undefined) return;
-    const command = { ...parsed, messageStreamId: message.messageStreamId };
+    const { command, unreadable } = readCommand(message);
+    if (command === undefined) {
+      // The message itself was whole: only this call fails.
+      this.failCall(unreadable.transactionId, `The values of ${unreadable.name} cannot be read`);
+      return;
+    }
     if (this.#state.kind === 'new') {
       if (command.name === 'connect') connect(this.#context, command);
       else this.failCall(command.transactionId, `${command.name} needs a connection: call connect first`);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MessageType } from '../../src/codec/rtmp/index.ts';
+import { ChunkWriter, MessageType, serializeCommand } from '../../src/codec/rtmp/index.ts';
 import { ProtocolError } from '../../src/errors.ts';
+import { bytes } from '../support/bytes.ts';
 import { SessionPeer } from '../support/session-peer.ts';
 
 const denied = {
@@ -144,6 +145,39 @@ describe('publish', () => {
       peer.events.slice(1).map((event) => event.event === 'media' && event.message.type),
       [MessageType.Audio, MessageType.Video],
     );
+  });
+
+  test('what was sent ahead in the same bytes is read by the limits of a publisher, in order', () => {
+    const peer = SessionPeer.withStream();
+    const writer = new ChunkWriter();
+    peer.session.push(writer.setChunkSize(65_536));
+    const publish = { name: 'publish', transactionId: 0, commandObject: null, arguments: ['cam', 'live'] };
+    const video = { type: MessageType.Video, messageStreamId: 1, chunkStreamId: 6, timestampMs: 0 };
+    const picture = new Uint8Array(300_000).fill(7);
+    peer.session.push(
+      bytes(
+        writer.write(serializeCommand(publish, { messageStreamId: 1 })),
+        writer.write({ ...video, payload: Uint8Array.of(0x17, 0) }),
+        writer.write({ ...video, payload: picture }),
+      ),
+    );
+    peer.media(1, MessageType.Audio, Uint8Array.of(0xaf, 0));
+    assert.deepEqual(
+      peer.events.map(({ event }) => event),
+      ['publish'],
+    );
+    peer.session.acceptPublish(1, 'cam');
+    assert.deepEqual(
+      peer.events.slice(1).map((event) => event.event === 'media' && event.message.payload.length),
+      [2, picture.length, 2],
+    );
+  });
+
+  test('a message too large for anybody but a publisher is refused where nobody publishes', () => {
+    const peer = SessionPeer.withStream();
+    peer.on(1).command('publish', 0, null, 'cam', 'live');
+    peer.media(1, MessageType.Video, new Uint8Array(300_000));
+    assert.throws(() => peer.session.refusePublish(1, { ...denied, reason: 'conflict' }), /maxMessageBytes/);
   });
 
   test('empty messages weigh too while they are held', () => {
@@ -312,31 +346,7 @@ describe('play', () => {
   test('a call whose values nobody can read fails, and the session goes on', () => {
     const peer = SessionPeer.connected();
     // AMF3 object of the externalizable class a.b, whose body only its author knows.
-    const body = Uint8Array.of(
-      2,
-      0,
-      3,
-      0x7a,
-      0x7a,
-      0x7a,
-      0,
-      0x40,
-      0x1c,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      5,
-      0x11,
-      0x0a,
-      0x07,
-      0x07,
-      0x61,
-      0x2e,
-      0x62,
-    );
+    const body = bytes('020003 7a7a7a', '00 401c000000000000', '05', '11 0a07 07612e62');
     peer.push({ type: 20, messageStreamId: 0, chunkStreamId: 3, timestampMs: 0, payload: body });
     const [answer] = peer.commands();
     assert.deepEqual([answer?.name, answer?.transactionId], ['_error', 7]);

@@ -9,6 +9,8 @@ import { ChunkStream } from './chunk-stream.ts';
 import { parseControlMessage } from './control.ts';
 import { MessageType, type RtmpMessage } from './message.ts';
 
+const noBytes = new Uint8Array(0);
+
 /**
  * Puts messages together from the chunks of one connection (RTMP 1.0 §5.3). It obeys SetChunkSize and Abort
  * itself, from the very next chunk on, and still hands those messages out.
@@ -21,7 +23,7 @@ export class ChunkReader {
   #stream: ChunkStream | undefined;
   #missingBytes = 0;
   /** Start of a chunk header that is not whole yet: at most 17 bytes, our own copy. */
-  #carry = new Uint8Array(0);
+  #carry = noBytes;
   #bufferedBytes = 0;
 
   /** Starts with {@link chunkReaderLimits}.beforeConnect unless told otherwise. */
@@ -45,19 +47,35 @@ export class ChunkReader {
   }
 
   /**
-   * Takes what the socket delivered, cut anywhere, and returns the messages that became whole. A message
-   * that lay in `bytes` in one piece has a view of it as payload: the caller must not write to `bytes`
-   * afterwards (what a Node socket emits is never reused), and who keeps a payload for long should copy it,
-   * since it holds all of `bytes` in memory.
+   * Takes what the socket delivered, cut anywhere, and returns the messages that became whole. See
+   * {@link readMessage} for whose memory their payloads are.
    *
    * @throws ProtocolError for a broken chunk or a broken limit. The messages of this push are then lost,
    * and the reader must not be used again.
    */
   push(bytes: Uint8Array): RtmpMessage[] {
+    const messages: RtmpMessage[] = [];
+    for (let unread = bytes; unread.length > 0; ) {
+      const { message, rest } = this.readMessage(unread);
+      if (message !== undefined) messages.push(message);
+      unread = rest;
+    }
+    return messages;
+  }
+
+  /**
+   * Reads up to the end of the first message that becomes whole, for callers whose limits may depend on what
+   * it says. Without one all of `bytes` is taken. A message that lay in `bytes` in one piece has a view of it
+   * as payload, as `rest` is one: the caller must not write to `bytes` afterwards (what a Node socket emits is
+   * never reused), and who keeps a payload for long should copy it, since it holds all of `bytes` in memory.
+   *
+   * @throws ProtocolError for a broken chunk or a broken limit; the reader must not be used again.
+   */
+  readMessage(bytes: Uint8Array): MessageStep {
     const joined = this.#carry.length === 0 ? bytes : joinBytes(this.#carry, bytes);
     const view = new DataView(joined.buffer, joined.byteOffset, joined.byteLength);
     const input = { bytes: joined, view, offset: 0 };
-    const messages: RtmpMessage[] = [];
+    this.#carry = noBytes;
     for (;;) {
       const stream = this.#stream ?? this.#beginChunk(input);
       if (stream === undefined || !this.#readPayload(stream, input)) {
@@ -67,12 +85,12 @@ export class ChunkReader {
       if (message !== undefined) {
         this.#bufferedBytes -= message.payload.length;
         this.#obey(message);
-        messages.push(message);
+        return { message, rest: joined.subarray(input.offset) };
       }
     }
     // Not slice(): on a Buffer that would be a view, which keeps the whole of it in memory.
     this.#carry = new Uint8Array(joined.subarray(input.offset));
-    return messages;
+    return { message: undefined, rest: noBytes };
   }
 
   /** Reads a chunk's header; `undefined` (and nothing is consumed) while bytes are missing. */
@@ -138,7 +156,14 @@ export class ChunkReader {
   }
 }
 
-/** What one push works through. */
+/** What {@link ChunkReader.readMessage} found. */
+export interface MessageStep {
+  readonly message: RtmpMessage | undefined;
+  /** What was not read yet: to be handed in again before anything else. */
+  readonly rest: Uint8Array;
+}
+
+/** What one step works through. */
 interface Input {
   readonly bytes: Uint8Array;
   readonly view: DataView;

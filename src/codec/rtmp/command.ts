@@ -40,7 +40,7 @@ export function parseCommand(message: Pick<RtmpMessage, 'type' | 'payload'>): Co
   }
   return {
     name,
-    transactionId: typeof transactionId === 'number' && Number.isFinite(transactionId) ? transactionId : 0,
+    transactionId: toTransactionId(transactionId),
     commandObject,
     arguments: rest,
   };
@@ -56,11 +56,14 @@ export function parseCommandHead(
   const reader = new Amf0Reader(amf0Body(message));
   try {
     const [name, transactionId] = [reader.readValue(), reader.readValue()];
-    if (typeof name !== 'string' || typeof transactionId !== 'number') return undefined;
-    return { name, transactionId: Number.isFinite(transactionId) ? transactionId : 0 };
+    return typeof name === 'string' ? { name, transactionId: toTransactionId(transactionId) } : undefined;
   } catch {
     return undefined;
   }
+}
+
+function toTransactionId(value: AmfValue): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
 /** A command ready to be written. */

@@ -1,7 +1,7 @@
 export { maxAggregateMessages, splitAggregate } from './aggregate.ts';
 export { defaultChunkBytes, largestMessageBytes } from './chunk-header.ts';
 export { type ChunkReaderLimits, chunkReaderLimits } from './chunk-limits.ts';
-export { ChunkReader } from './chunk-reader.ts';
+export { ChunkReader, type MessageStep } from './chunk-reader.ts';
 export { ChunkWriter, serializeMessage } from './chunk-writer.ts';
 export { ClientHandshake, type ClientHandshakeOptions } from './client-handshake.ts';
 export {

@@ -1,4 +1,5 @@
-import type { CommandHandler, IncomingCommand, SessionContext } from '../session-context.ts';
+import type { IncomingCommand } from '../incoming-command.ts';
+import type { CommandHandler, SessionContext } from '../session-context.ts';
 import { StatusCode, status } from '../status.ts';
 
 /** RTMP 1.0 §7.2.2.8. Going on means going on at the live edge. */

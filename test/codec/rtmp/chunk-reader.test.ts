@@ -84,6 +84,33 @@ describe('ChunkReader: what real clients send', () => {
   }
 });
 
+describe('ChunkReader: one message at a time', () => {
+  const first = bytes('04 000000 000002 08 01000000', 'aabb');
+  const large = bytes('06 000000 07a120 09 01000000', counting(128));
+
+  it('leaves unread what follows the message', () => {
+    const { message, rest } = new ChunkReader().readMessage(bytes(first, large));
+    assert.deepEqual([message?.type, toHex(message?.payload ?? large)], [8, 'aabb']);
+    assert.deepEqual(toHex(rest), toHex(large));
+  });
+
+  it('keeps what is no whole message', () => {
+    const reader = new ChunkReader();
+    const cut = reader.readMessage(first.subarray(0, 7));
+    assert.deepEqual([cut.message, cut.rest.length], [undefined, 0]);
+    const { message, rest } = reader.readMessage(bytes(first.subarray(7), 'c5'));
+    assert.deepEqual([toHex(message?.payload ?? large), toHex(rest)], ['aabb', 'c5']);
+  });
+
+  it('judges what follows by the limits that hold when it is read', () => {
+    const reader = new ChunkReader(chunkReaderLimits.connected);
+    const { rest } = reader.readMessage(bytes(first, large));
+    reader.setLimits(chunkReaderLimits.publishing);
+    assert.deepEqual(reader.push(rest), []);
+    assert.throws(() => new ChunkReader(chunkReaderLimits.connected).push(rest), ProtocolError);
+  });
+});
+
 describe('ChunkReader: memory', () => {
   it('hands out a view of what was pushed when a message lies in it whole', () => {
     const wire = Buffer.from(bytes('04 000001 000005 08 01000000', counting(5)));
