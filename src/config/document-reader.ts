@@ -71,7 +71,8 @@ class DocumentReader {
     key: string,
     pointer: string,
   ): Record<string, unknown> {
-    this.origins.set(pointer, { location: element.location, key, written: '' });
+    const namedKey = keyWithName(element, schema, key);
+    this.origins.set(pointer, { location: element.location, key: namedKey, written: '' });
     if (element.text !== '') this.#report('warning', element, key, 'must hold elements only, not text');
     const at: Record<string, SourceLocation> = {};
     const data: Record<string, unknown> = { location: element.location, at, secret: false };
@@ -87,12 +88,12 @@ class DocumentReader {
       const first = seen.get(name);
       if (first !== undefined) {
         const rule = `must stand once; the first is on line ${first.location.line}`;
-        this.#report('error', child, `${key}/${name}`, rule);
+        this.#report('error', child, `${namedKey}/${name}`, rule);
         continue;
       }
       seen.set(name, child);
       at[name] = child.location;
-      const value = this.#read(child, childSchema, `${key}/${name}`, `${pointer}/${name}`, data);
+      const value = this.#read(child, childSchema, `${namedKey}/${name}`, `${pointer}/${name}`, data);
       if (value !== undefined) data[name] = value;
     }
     return data;
@@ -160,8 +161,7 @@ class DocumentReader {
   /** The name may stand after the value. */
   #withhold(element: ConfigElement, schema: ObjectSchema): void {
     if (!Object.hasOwn(schema.properties, 'Value')) return;
-    const names = element.children.filter((child) => (schema.aliases?.[child.name] ?? child.name) === 'Name');
-    if (!names.some(({ text }) => mayNameSecret(text))) return;
+    if (!namesIn(element, schema).some(({ text }) => mayNameSecret(text))) return;
     for (const child of element.children) if (child.name === 'Value') this.#withheld.add(child);
   }
 
@@ -206,6 +206,17 @@ class DocumentReader {
   #report(severity: ConfigProblem['severity'], element: ConfigElement, key: string, rule: string): void {
     this.#problems.push({ severity, location: element.location, key, rule, value: '' });
   }
+}
+
+function namesIn({ children }: ConfigElement, schema: ObjectSchema): ConfigElement[] {
+  return children.filter((child) => (schema.aliases?.[child.name] ?? child.name) === 'Name');
+}
+
+/** Of many properties, which one: `Application/Properties/Property (maxUsers)`. */
+function keyWithName(element: ConfigElement, schema: ObjectSchema, key: string): string {
+  if (!Object.hasOwn(schema.properties, 'Value')) return key;
+  const name = namesIn(element, schema)[0]?.text ?? '';
+  return name === '' ? key : `${key} (${name})`;
 }
 
 function looksAlike({ children, name }: ConfigElement, lookalikes: Lookalikes | undefined): boolean {

@@ -51,6 +51,8 @@ export interface SslSettings {
   readonly protocols: readonly string[];
   readonly cipherSuites: readonly string[];
   readonly location: SourceLocation;
+  /** Of the elements inside `<SSLConfig>`, by name. */
+  readonly at?: Readonly<Record<string, SourceLocation>>;
 }
 
 export interface ApplicationSettings {

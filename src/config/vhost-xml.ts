@@ -66,5 +66,6 @@ function toSsl(
     protocols: value.Protocols,
     cipherSuites: value.CipherSuites,
     location: value.location,
+    at: value.at,
   };
 }

@@ -38,7 +38,7 @@ export function toOpenSslCiphers(names: readonly string[]): string | undefined {
     if (name === ignored) continue;
     const cipher = toOpenSslName(name);
     if (!offered.has(cipher.toLowerCase())) {
-      throw new TlsError('TLS_CIPHER_UNKNOWN', 'CipherSuites', JSON.stringify(name));
+      throw new TlsError('TLS_CIPHER_UNKNOWN', 'CipherSuites', name);
     }
     list.push(cipher);
   }

@@ -23,7 +23,7 @@ export function parseProtocols(names: readonly string[]): ProtocolRange {
   for (const name of names) {
     if (name.toLowerCase() === ignored) continue;
     const index = versions.findIndex((version) => version.toLowerCase() === normalize(name));
-    if (index < 0) throw new TlsError('TLS_PROTOCOL_UNKNOWN', 'Protocols', JSON.stringify(name));
+    if (index < 0) throw new TlsError('TLS_PROTOCOL_UNKNOWN', 'Protocols', name);
     wanted.add(index);
   }
   const first = wanted.size === 0 ? versions.indexOf('TLSv1.2') : Math.min(...wanted);

@@ -79,8 +79,9 @@ function canBeMade({ keyStorePassword, keyStoreType }: SslSettings): boolean {
   return keyStorePassword === '' && ['', 'PEM'].includes(keyStoreType);
 }
 
-function warnOfSelfSigned({ location }: SslSettings): ConfigProblem {
+function warnOfSelfSigned({ at, location: section }: SslSettings): ConfigProblem {
   const rule = 'names no file yet: one will be made, self-signed, at the first start';
+  const location = at?.['KeyStorePath'] ?? section;
   return { severity: 'warning', location, key: keyOf('KeyStorePath'), rule, value: '' };
 }
 
@@ -91,7 +92,7 @@ function keyOf(element: string): string {
 function toProblem(error: TlsError, ssl: SslSettings): ConfigProblem {
   return {
     severity: 'error',
-    location: ssl.location,
+    location: ssl.at?.[error.element] ?? ssl.location,
     key: keyOf(error.element),
     // Values are cut where they are long; advice must not be.
     rule: [errorRules[error.code], error.advice].filter((part) => part !== '').join('; '),

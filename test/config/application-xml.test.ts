@@ -78,7 +78,7 @@ const table: readonly Vector[] = [
   {
     file: 'edge-bom-cdata-order.xml',
     report: [
-      '11:5 warning Application/Properties/Property/Value: must be written with one $ to be replaced; $$ keeps it as text; $${com.wowza.wms.context.VHostConfigHome}',
+      '11:5 warning Application/Properties/Property (templatePath)/Value: must be written with one $ to be replaced; $$ keeps it as text; $${com.wowza.wms.context.VHostConfigHome}',
       '29:4 warning Application/Streams/StreamType: must be live or live-lowlatency; it is served as live; liverepeater-edge',
     ],
     notUsed: ['Application/Repeater'],
@@ -214,11 +214,12 @@ const reports: readonly [what: string, xml: string, report: readonly string[]][]
   ],
   [
     'a property without a name or value',
-    '<Properties><Property/><Property><Name></Name><Value>x</Value></Property></Properties>',
+    '<Properties><Property/><Property><Name></Name><Value>x</Value></Property><Property><Name>p</Name></Property></Properties>',
     [
       '1:13 error Application/Properties/Property/Name: must be given',
       '1:13 error Application/Properties/Property/Value: must be given',
       '1:34 error Application/Properties/Property/Name: must be a name',
+      '1:74 error Application/Properties/Property (p)/Value: must be given',
     ],
   ],
   [

@@ -29,7 +29,7 @@ async function loadShipped(t: TestContext): Promise<LoadResult> {
 function withoutPlaces(settings: Settings): unknown {
   const text = JSON.stringify(
     { ...settings, applications: [...settings.applications] },
-    (key, value: unknown) => (['location', 'valueLocation', 'home'].includes(key) ? undefined : value),
+    (key, value: unknown) => (['location', 'valueLocation', 'at', 'home'].includes(key) ? undefined : value),
   );
   return JSON.parse(text.replaceAll(settings.home, '<home>'));
 }

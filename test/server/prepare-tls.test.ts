@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { formatProblems } from '../../src/config/format-problems.ts';
+import { formatProblem, formatProblems } from '../../src/config/format-problems.ts';
 import { loadHome } from '../../src/server/load-home.ts';
 import { checkTls, loadAllTls, makeMissingStores } from '../../src/server/prepare-tls.ts';
 import { makeHome } from '../config/config-home.ts';
@@ -112,6 +112,18 @@ describe('loadAllTls and checkTls', () => {
       ],
     ]);
     assert.deepEqual(await checkTls(settings, now), problems);
+  });
+
+  it('name the line of the element that is wrong, and quote its value once', async (t) => {
+    const text = vhost('keystore/a.pem').replace(
+      '</SSLConfig>',
+      '\n<CipherSuites>TLS_FOO</CipherSuites>\n</SSLConfig>',
+    );
+    const { settings } = await load(t, { 'conf/VHost.xml': text });
+    await makeMissingStores(settings, 'localhost', now);
+    const [problem, ...more] = (await checkTls(settings, now)).map(formatProblem);
+    assert.match(problem ?? '', /^conf\/VHost\.xml:4:1 error .*SSLConfig\/CipherSuites .*; got "TLS_FOO"$/);
+    assert.deepEqual(more, []);
   });
 
   it('say of a folder that cannot be read which stores are missed', async (t) => {
