@@ -3,6 +3,7 @@ import { matchWildcard, parseWildcardPattern } from 'sluice/codec/wildcard';
 import { type Decision, defineModule, deny, property } from 'sluice/module';
 import { type Account, Accounts, openStore, type Store, storeFile } from 'sluice/store';
 import { PasswordChecker } from './password-checker.ts';
+import { SeenNames } from './seen-names.ts';
 
 /** What a wrong password gets: nothing tells that there is such an account. */
 const closedText = 'Publishing to this application needs a valid user name and password';
@@ -34,13 +35,19 @@ export default defineModule({
       now: () => performance.now(),
     });
 
+    const seen = new SeenNames();
     const find = (user: string): Account | undefined => {
       if (accounts === undefined) throw new Error('the database of accounts must be open');
-      return accounts.find(user);
+      const account = accounts.find(user);
+      if (account !== undefined) seen.add(user);
+      return account;
     };
     const mayPublish = (user: string | undefined, streamName: string): Decision | undefined => {
       const account = user === undefined ? undefined : find(user);
-      if (account === undefined) return undefined;
+      if (account === undefined) {
+        // An account that was removed: its rules must not go while its connection stays.
+        return user !== undefined && seen.has(user) ? deny('unauthorized', closedText) : undefined;
+      }
       // Who logged in before the account was closed, on a connection that is still open.
       if (!isOpen(account)) return deny('unauthorized', closedText);
       if (isAllowed(account, streamName)) return undefined;

@@ -21,6 +21,7 @@ export default defineModule({
 
     return {
       onPublish({ client, publicName, user }) {
+        publishers.giveUnused(client.id);
         const limits = [
           { key: `address ${client.address}`, maximum: properties.securityPublishMaximumPerAddress },
           ...(user === undefined
@@ -41,9 +42,11 @@ export default defineModule({
         );
         return undefined;
       },
+      onPublishStart: ({ client }) => publishers.use(client.id),
       onPublishStop: ({ client, streamName }) => publishers.give(client.id, streamName),
 
       onPlay({ client, publicName }) {
+        players.giveUnused(client.id);
         const maximum = properties.securityPlayMaximumConnections;
         if (maximum > 0 && players.count(everyone) >= maximum) {
           return deny('over-capacity', 'This application has as many players as it may have');
@@ -51,6 +54,7 @@ export default defineModule({
         players.take(client.id, publicName, [everyone]);
         return undefined;
       },
+      onPlayStart: ({ client }) => players.use(client.id),
       onPlayStop: ({ client, streamName }) => players.give(client.id, streamName),
 
       onDisconnect({ id }) {

@@ -2,6 +2,8 @@
 interface Place {
   readonly keys: readonly string[];
   readonly streamName: string;
+  /** False until it is known that the gate let the client in. */
+  isUsed: boolean;
 }
 
 /** Counts clients under keys (a user, an address, everyone); a client may hold several places. */
@@ -23,9 +25,26 @@ export class OpenPlaces {
 
   take(clientId: string, streamName: string, keys: readonly string[]): void {
     const places = this.#byClient.get(clientId) ?? [];
-    places.push({ keys, streamName });
+    places.push({ keys, streamName, isUsed: false });
     this.#byClient.set(clientId, places);
     for (const key of keys) this.#counts.set(key, this.count(key) + 1);
+  }
+
+  /**
+   * Gives back what a client took and did not get to use, since a later module refused it. A client waits for one
+   * answer at a time, so that nothing of the kind is under way when it asks again.
+   */
+  giveUnused(clientId: string): void {
+    const places = this.#byClient.get(clientId) ?? [];
+    const used = places.filter(({ isUsed }) => isUsed);
+    for (const unused of places.filter(({ isUsed }) => !isUsed)) this.#uncount(unused);
+    if (used.length === 0) this.#byClient.delete(clientId);
+    else this.#byClient.set(clientId, used);
+  }
+
+  /** The client was let in. A later module may have renamed the stream. */
+  use(clientId: string): void {
+    for (const place of this.#byClient.get(clientId) ?? []) place.isUsed = true;
   }
 
   /** Gives one place of a client back: that of the stream, or its oldest where a later module renamed the stream. */

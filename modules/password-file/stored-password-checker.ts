@@ -25,9 +25,14 @@ export class StoredPasswordChecker {
   ): Promise<boolean | undefined> {
     const stored = passwords.get(user);
     const cost = highestCost(passwords);
-    if (stored?.kind === 'bcrypt') return verifyBcrypt(password, stored.hash);
+    if (stored?.kind === 'bcrypt' && stored.hash.slice(4, 6) === cost) {
+      return verifyBcrypt(password, stored.hash);
+    }
+    // Everybody else takes as long as whose hash takes longest.
     if (cost !== undefined) await verifyBcrypt(password, `$2b$${cost}$${nobodysHash}`);
     switch (stored?.kind) {
+      case 'bcrypt':
+        return verifyBcrypt(password, stored.hash);
       case 'cleartext':
         return equalSecrets(password, stored.password);
       case 'digest':

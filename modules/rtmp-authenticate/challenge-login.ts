@@ -9,6 +9,7 @@ import {
   type LlnwReply,
   llnwDescriptions,
   llnwPaths,
+  userForms,
 } from 'sluice/codec/rtmp-auth';
 import { allow, type Client, type Credentials, type Decision, deny } from 'sluice/module';
 import { Challenges } from './challenges.ts';
@@ -62,9 +63,7 @@ export class ChallengeLogin {
       authmod === 'adobe'
         ? { authmod, user, address, salt: this.#saltOf(user, users), challenge: randomText() }
         : { authmod, user, address, salt: '', challenge: '' };
-    if (!this.#challenges.add(id, pending)) {
-      return deny('over-capacity', 'Too many logins are under way', { claimedUser: user });
-    }
+    this.#challenges.add(id, pending);
     const description =
       authmod === 'adobe'
         ? adobeDescriptions.challenge({ ...pending, opaque: id })
@@ -114,12 +113,18 @@ export class ChallengeLogin {
     for (const { secret } of users) {
       if (secret.kind === 'adobe') return secret.salt;
     }
-    return decoySalt(user, this.#saltKey);
+    // Of the decoded name, by which an account would be found: each spelling of one gets the same salt.
+    return decoySalt(plainName(user), this.#saltKey);
   }
 
   #failed(reply: AdobeReply | LlnwReply, failedLogin: boolean): Decision {
     const description =
       reply.authmod === 'adobe' ? adobeDescriptions.failed(reply) : llnwDescriptions.failed();
-    return deny('unauthorized', description, { failedLogin, claimedUser: reply.user });
+    return deny('unauthorized', description, { failedLogin, claimedUser: plainName(reply.user) });
   }
+}
+
+/** Percent-decoded, where that is a name: failures of all its spellings count together. */
+function plainName(sent: string): string {
+  return userForms(sent).at(-1) ?? sent;
 }

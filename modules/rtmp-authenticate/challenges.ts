@@ -1,3 +1,4 @@
+import { parseIpAddress } from 'sluice/codec/ip-rules';
 import type { AuthMode } from 'sluice/codec/rtmp-auth';
 import { loginLimits } from './limits.ts';
 
@@ -25,8 +26,8 @@ interface Kept extends PendingChallenge {
 export class Challenges {
   readonly #now: () => number;
   readonly #kept = new Map<string, Kept>();
-  /** IDs by address, oldest first. */
-  readonly #byAddress = new Map<string, Set<string>>();
+  /** IDs by network, oldest first. */
+  readonly #byNetwork = new Map<string, Set<string>>();
 
   /** @param now monotonic milliseconds */
   constructor(now: () => number) {
@@ -37,17 +38,16 @@ export class Challenges {
     return this.#kept.size;
   }
 
-  /** @returns false when there are too many, of all addresses together. */
-  add(id: string, pending: PendingChallenge): boolean {
+  add(id: string, pending: PendingChallenge): void {
     this.#forgetExpired();
-    const own = this.#byAddress.get(pending.address) ?? new Set();
-    const [oldest] = own;
-    if (own.size >= loginLimits.maxChallengesPerAddress && oldest !== undefined) this.#forget(oldest);
-    if (this.#kept.size >= loginLimits.maxChallenges) return false;
+    const network = networkOf(pending.address);
+    const own = this.#byNetwork.get(network) ?? new Set();
+    if (own.size >= loginLimits.maxChallengesPerAddress) this.#forgetOldest(own);
+    // Whoever has most gives way: a login of somebody else is never refused for it.
+    else if (this.#kept.size >= loginLimits.maxChallenges) this.#forgetOldest(this.#largestShare());
     this.#kept.set(id, { ...pending, expiresMs: this.#now() + loginLimits.challengeLifetimeMs });
     own.add(id);
-    this.#byAddress.set(pending.address, own);
-    return true;
+    this.#byNetwork.set(network, own);
   }
 
   /** The challenge of that ID for the client that it was given to; whoever asks, it is gone afterwards. */
@@ -68,12 +68,30 @@ export class Challenges {
     }
   }
 
+  #largestShare(): ReadonlySet<string> {
+    let largest: ReadonlySet<string> = new Set();
+    for (const share of this.#byNetwork.values()) if (share.size > largest.size) largest = share;
+    return largest;
+  }
+
+  #forgetOldest(share: ReadonlySet<string>): void {
+    const [oldest] = share;
+    if (oldest !== undefined) this.#forget(oldest);
+  }
+
   #forget(id: string): void {
     const kept = this.#kept.get(id);
     this.#kept.delete(id);
     if (kept === undefined) return;
-    const own = this.#byAddress.get(kept.address);
+    const network = networkOf(kept.address);
+    const own = this.#byNetwork.get(network);
     own?.delete(id);
-    if (own?.size === 0) this.#byAddress.delete(kept.address);
+    if (own?.size === 0) this.#byNetwork.delete(network);
   }
+}
+
+/** An IPv4 address, or the /64 of an IPv6 one: one host commands all of it. */
+function networkOf(address: string): string {
+  const bytes = parseIpAddress(address);
+  return bytes?.length === 16 ? Buffer.from(bytes.subarray(0, 8)).toString('hex') : address;
 }

@@ -13,6 +13,12 @@ const protocols = {
   webrtc: { protocol: 'webrtc', secure: true },
 } as const;
 
+/** What ffmpeg 5.1 says of itself. */
+const ffmpegFlashVer = {
+  publish: 'FMLE/3.0 (compatible; Lavf59.27.100)',
+  play: 'LNX 9,0,124,2',
+} as const;
+
 interface ExplainOptions {
   readonly home?: string;
   readonly app: string;
@@ -24,7 +30,7 @@ interface ExplainOptions {
   readonly secure?: boolean;
   readonly action?: 'publish' | 'play';
   readonly query: string;
-  readonly flashVer: string;
+  readonly flashVer?: string;
   readonly bearer?: string;
   readonly json?: boolean;
 }
@@ -52,7 +58,10 @@ export function addGate(program: Command, finish: Finish): void {
       ]),
     )
     .option('--query <text>', 'what follows the ? of the stream name, tokens for example', withoutMark, '')
-    .option('--flash-ver <text>', 'how the encoder calls itself', 'FMLE/3.0 (compatible; FMSc/1.0)')
+    .option(
+      '--flash-ver <text>',
+      "how the client calls itself; as ffmpeg does if left out. OBS: 'FMLE/3.0 (compatible; FMSc/1.0)'",
+    )
     .option('--bearer <token>', 'a token in the Authorization header')
     .option('--json', 'for programs')
     .option(homeOption, homeHelp)
@@ -68,20 +77,21 @@ async function explain(options: ExplainOptions): Promise<ExitCode> {
   ]);
   const { app, bearer, flashVer, ip, password, query, stream, user } = options;
   const { protocol, secure } = protocols[options.protocol];
+  const gate = options.action ?? (protocol === 'rtmp' ? 'publish' : 'play');
   const explanation = await explainGate(
     resolveHome(options.home),
     process.env,
     {
       application: app,
       stream,
-      gate: options.action ?? (protocol === 'rtmp' ? 'publish' : 'play'),
+      gate,
       protocol,
       secure: options.secure ?? secure,
       address: ip,
       user,
       password,
       query,
-      flashVer,
+      flashVer: flashVer ?? ffmpegFlashVer[gate],
       authorization: bearer === undefined ? '' : `Bearer ${bearer}`,
     },
     await createLog({ level: 'silent', pretty: false }),

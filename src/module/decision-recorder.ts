@@ -15,6 +15,7 @@ export interface RefusalDetails {
   /** The name that was asked for, renamed or not. */
   readonly streamName?: string;
   readonly challenge?: boolean | undefined;
+  readonly failedLogin?: boolean | undefined;
   readonly secretName?: boolean | undefined;
 }
 
@@ -80,7 +81,12 @@ export class PendingDecision {
       reason,
       description: printable(withoutName(description, streamName, shownName)),
     });
-    return { accepted: false, reason, description };
+    return {
+      accepted: false,
+      reason,
+      description,
+      ...(details.failedLogin === true && { failedLogin: true }),
+    };
   }
 
   /** The client left: what it is told no longer matters. */

@@ -21,6 +21,8 @@ export interface Refusal {
   readonly accepted: false;
   readonly reason: DenyReason;
   readonly description: string;
+  /** It guessed: its connection ends, whatever else goes on on it. */
+  readonly failedLogin?: boolean;
 }
 
 export type ConnectOutcome =

@@ -5,7 +5,7 @@ import { checkAnswer } from './decision-check.ts';
 import type { ModuleHooks } from './hooks.ts';
 import type { Logger } from './logger.ts';
 import type { LoginGuard } from './login-guard.ts';
-import { judgeLogin } from './login-verdict.ts';
+import { banVerdict, judgeLogin } from './login-verdict.ts';
 import { ModuleError } from './module-error.ts';
 import type { GateRequest } from './request.ts';
 import { type Settled, settle } from './settle.ts';
@@ -76,8 +76,11 @@ export class HookRunner {
     signal: AbortSignal,
     onAnswer?: (answer: ModuleAnswer) => void,
   ): Promise<Verdict> {
+    if (this.#logins === undefined) return this.#askAll(asked, signal, onAnswer);
+    // Also on a connection that was there before the ban: what it does already goes on, nothing new begins.
+    const banned = banVerdict(asked, this.#logins);
+    if (banned) return banned;
     const verdict = await this.#askAll(asked, signal, onAnswer);
-    if (this.#logins === undefined) return verdict;
     return judgeLogin(verdict, userOf(asked), asked.client, this.#logins);
   }
 

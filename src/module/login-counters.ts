@@ -44,10 +44,10 @@ export class LoginCounters {
     this.#trim();
   }
 
-  /** A counter that blocks is looked up in the store: an operator may have lifted it. */
-  get(key: string, nowMs: number): LoginCounter | undefined {
+  /** A counter is looked up in the store: an operator may have lifted it. */
+  get(key: string): LoginCounter | undefined {
     const counter = this.#counters.get(key);
-    if (counter === undefined || counter.blockedUntilMs <= nowMs || this.#store === undefined) return counter;
+    if (counter === undefined || this.#store === undefined) return counter;
     if (this.#store.has(this.#kind, key)) return counter;
     this.#counters.delete(key);
     return undefined;

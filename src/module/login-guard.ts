@@ -44,16 +44,16 @@ export class LoginGuard {
 
   /** Milliseconds for which an address may not even connect; 0 when it may. */
   banOf(address: string): number {
-    const counter = this.#addresses.get(this.#peerOf(address), this.#now());
+    const counter = this.#addresses.get(this.#peerOf(address));
     return counter === undefined || counter.failures < this.#limits.failuresToBan ? 0 : this.#waitOf(counter);
   }
 
   /** Milliseconds for which a login is refused whatever the password; 0 when it is looked at. */
   waitFor({ address, user }: LoginParty): number {
     const peer = this.#peerOf(address);
-    const byAddress = this.#addresses.get(peer, this.#now());
+    const byAddress = this.#addresses.get(peer);
     const isAtHome = user !== undefined && (this.#homes.get(user)?.includes(peer) ?? false);
-    const byUser = user === undefined || isAtHome ? undefined : this.#users.get(user, this.#now());
+    const byUser = user === undefined || isAtHome ? undefined : this.#users.get(user);
     return Math.max(this.#waitOf(byAddress), this.#waitOf(byUser));
   }
 
@@ -80,7 +80,7 @@ export class LoginGuard {
 
   #count(counters: LoginCounters, key: string, nowMs: number, banMs: number | undefined): void {
     const { failuresToBan, forgetAfterMs } = this.#limits;
-    const before = counters.get(key, nowMs);
+    const before = counters.get(key);
     const isForgotten =
       before !== undefined && nowMs - Math.max(before.lastFailureMs, before.blockedUntilMs) > forgetAfterMs;
     const failures = (before === undefined || isForgotten ? 0 : before.failures) + 1;

@@ -1,10 +1,14 @@
 import type { Client } from './client.ts';
 import type { LoginGuard } from './login-guard.ts';
+import type { GateRequest } from './request.ts';
 import type { Verdict } from './verdict.ts';
+
+/** Claimed names are kept no longer than this: a counter must cost as little as any other. */
+const maxCountedLength = 128;
 
 /**
  * Counts a login that the modules decided, and refuses it where too many failed before: whoever has to wait gets
- * one answer, whether the password was right or not.
+ * one answer, whether the password was right or not, and whatever else a later module had against them.
  *
  * @param userBefore who the client was known to be before the modules were asked
  */
@@ -14,43 +18,50 @@ export function judgeLogin(
   { address }: Pick<Client, 'address'>,
   guard: LoginGuard,
 ): Verdict {
-  if (verdict.kind === 'deny' && verdict.failedLogin === true) {
-    const party = { address, user: verdict.claimedUser };
-    const waitMs = guard.waitFor(party);
-    guard.failed(party);
-    return waitMs > 0 ? tooManyFailures(verdict, waitMs) : verdict;
-  }
-  if (verdict.kind !== 'allow' || verdict.user === undefined || verdict.user === userBefore) return verdict;
-  const party = { address, user: verdict.user };
-  const waitMs = guard.waitFor(party);
-  if (waitMs > 0) return tooManyFailures({ ...verdict, user: userBefore, claimedUser: verdict.user }, waitMs);
-  guard.succeeded(party);
-  return verdict;
+  if (verdict.kind === 'gone') return verdict;
+  const proved = verdict.user === userBefore ? undefined : verdict.user;
+  const claimed = verdict.kind === 'deny' && verdict.failedLogin === true ? verdict.claimedUser : undefined;
+  const hasFailed = verdict.kind === 'deny' && verdict.failedLogin === true;
+  if (proved === undefined && !hasFailed) return verdict;
+  const user = (proved ?? claimed)?.slice(0, maxCountedLength);
+  const waitMs = guard.waitFor({ address, user });
+  if (hasFailed) guard.failed({ address, user });
+  else if (waitMs === 0 && user !== undefined) guard.succeeded({ address, user });
+  if (waitMs === 0) return verdict;
+  return tooManyFailures(waitMs, {
+    user: userBefore,
+    publicName: verdict.publicName,
+    ...(user === undefined ? {} : { claimedUser: user }),
+    ...(verdict.kind === 'deny' && verdict.secretName === true ? { secretName: true } : {}),
+  });
+}
+
+/** The answer to whatever a banned client asks; `undefined` for everybody else. */
+export function banVerdict(request: GateRequest, guard: LoginGuard): Verdict | undefined {
+  const bannedMs = guard.banOf(request.client.address);
+  if (bannedMs === 0) return undefined;
+  if (request.gate === 'connect') return tooManyFailures(bannedMs, { user: undefined, publicName: '' });
+  const { publicName, user } = request;
+  // Nobody has looked at the name: it may be a key.
+  return tooManyFailures(bannedMs, { user, publicName, secretName: true });
 }
 
 /** What somebody hears who has to wait for their next login. */
 export function waitText(waitMs: number): string {
-  return `Too many failed logins: try again in ${Math.ceil(waitMs / 1000)} seconds`;
+  const seconds = Math.ceil(waitMs / 1000);
+  return `Too many failed logins: try again in ${seconds} second${seconds === 1 ? '' : 's'}`;
 }
 
 function tooManyFailures(
-  about: {
-    readonly user: string | undefined;
-    readonly claimedUser?: string;
-    readonly publicName: string;
-    readonly secretName?: boolean;
-  },
   waitMs: number,
+  about: Pick<Extract<Verdict, { kind: 'deny' }>, 'user' | 'claimedUser' | 'publicName' | 'secretName'>,
 ): Verdict {
-  const { claimedUser, publicName, secretName, user } = about;
   return {
     kind: 'deny',
     module: undefined,
     reason: 'forbidden',
     description: waitText(waitMs),
-    user,
-    publicName,
-    ...(claimedUser === undefined ? {} : { claimedUser }),
-    ...(secretName === undefined ? {} : { secretName }),
+    failedLogin: true,
+    ...about,
   };
 }

@@ -288,7 +288,8 @@ export class RtmpClient implements SessionOwner {
    * it failed to log in: nobody guesses passwords on an open connection.
    */
   #refuse(streamId: number, refusal: Refusal, tell: () => void): void {
-    const stays = refusal.reason !== 'unauthorized' && this.#session.hasOtherActivity(streamId);
+    const guessed = refusal.reason === 'unauthorized' || refusal.failedLogin === true;
+    const stays = !guessed && this.#session.hasOtherActivity(streamId);
     tell();
     if (!stays) this.#transport.close(`refused: ${refusal.reason}`);
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseRawQuery } from '../codec/rtmp/index.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { checkPropertyNames } from '../config/property-names.ts';
@@ -8,6 +9,9 @@ import type { Client } from '../module/client.ts';
 import type { Explanation, Question } from '../module/explanation.ts';
 import { defaultInstance, GateEngine } from '../module/gate-engine.ts';
 import type { Logger } from '../module/logger.ts';
+import { LoginCounterTable } from '../store/login-counter-table.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { storePath } from './gate-records.ts';
 import { type Environment, loadHome } from './load-home.ts';
 
 /** What an operator says of the client whose answer they want to see. */
@@ -42,12 +46,27 @@ export async function explainGate(
   const { problems, settings } = await loadHome(home, env);
   if (settings === undefined) throw new ConfigError(problems);
   const registry = new StreamRegistry({ clock: systemClock, onListenerError: () => undefined });
-  const gate = new GateEngine({ settings, registry, log, clock: systemClock, checkPropertyNames, peerOf });
+  const store = openStoreIfThere(storePath(home));
+  const gate = new GateEngine({
+    settings,
+    registry,
+    log,
+    clock: systemClock,
+    checkPropertyNames,
+    peerOf,
+    // So that a ban shows. A question counts nothing.
+    loginCounters: store && new LoginCounterTable(store.database),
+  });
   try {
     return await gate.explain(questionOf(asked), new AbortController().signal);
   } finally {
     await gate.close();
+    store?.close();
   }
+}
+
+function openStoreIfThere(path: string): Store | undefined {
+  return existsSync(path) ? openStore(path) : undefined;
 }
 
 function questionOf(asked: AskedClient): Question {

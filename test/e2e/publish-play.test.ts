@@ -111,7 +111,7 @@ describe('ffmpeg publishes and plays', () => {
       const { address, streamName, module, reason, connection } = refusal;
       assert.deepEqual(
         [address, streamName, module, reason],
-        ['127.0.0.1', 'denied', 'core-security', 'unauthorized'],
+        ['127.0.0.1', 'denied', 'rtmp-authenticate', 'unauthorized'],
       );
       assert.match(String(connection), /^r\d+$/);
       assert.match(publisher.stderr, /user name and password|Denied|Server error/i, 'the client is told why');

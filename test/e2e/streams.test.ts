@@ -75,8 +75,8 @@ describe('streams', () => {
     );
     const grownBytes = peakBytes - beforeBytes;
     assert.ok(
-      grownBytes < 40e6,
-      `memory stays near the reader's limit of 4 MB; it grew by ${grownBytes} bytes`,
+      grownBytes < 64e6,
+      `the reader's limit of 4 MB and what the runtime has not collected yet; it grew by ${grownBytes} bytes`,
     );
     await Promise.all([healthy.close(), stalled.close(), stream.close()]);
   });

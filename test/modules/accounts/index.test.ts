@@ -117,6 +117,21 @@ describe('accounts', () => {
     assert.equal((await challenge('alice', 'secret')).accepted, false);
   });
 
+  test('an account that is removed publishes nothing more on a connection that is still open', async () => {
+    const connected = await challenge('alice', 'secret');
+    assert.ok(connected.accepted);
+    accounts.remove('alice');
+    const { access } = connected;
+    const asked = {
+      streamName: 'stage',
+      requestedName: 'stage',
+      query: access.client.appQuery,
+      mode: 'live',
+    } as const;
+    const answer = await access.publish(asked, new AbortController().signal);
+    assert.equal(!answer.accepted && answer.reason, 'unauthorized');
+  });
+
   test('who logged in at connect is refused a name as soon as it is announced', async () => {
     const connected = await challenge('alice', 'secret');
     assert.ok(connected.accepted);

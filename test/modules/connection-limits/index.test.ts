@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-import { allow, defineModule } from 'sluice/module';
+import { allow, defineModule, deny } from 'sluice/module';
 import { type TestApplication, type TestModuleOptions, testModule } from 'sluice/testing';
 import connectionLimits from '../../../modules/connection-limits/index.ts';
 
@@ -76,5 +76,32 @@ describe('connection-limits', () => {
     const { publish } = run({ securityPublishMaximumPerUser: 3 });
     const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => publish(`alice-${index}`)));
     assert.equal(answers.filter(({ accepted }) => accepted).length, 3);
+  });
+
+  test('a place that a later module refuses is not lost', async () => {
+    const wall = defineModule({
+      name: 'wall',
+      apiVersion: 1,
+      description: 'Refuses what is called closed',
+      create: () => ({
+        onPlay: ({ streamName }) => (streamName === 'closed' ? deny('forbidden', 'Closed') : undefined),
+      }),
+    });
+    // The module under test stands last: the limits come before it here.
+    application = testModule(wall, {
+      before: [connectionLimits],
+      otherProperties: { securityPlayMaximumConnections: '1' },
+    });
+    const refused = await application.connect();
+    assert.ok(refused.accepted);
+    const ask = (streamName: string) =>
+      refused.access.play(
+        { streamName, requestedName: streamName, query: refused.access.client.appQuery },
+        new AbortController().signal,
+      );
+    for (let count = 0; count < 3; count += 1) assert.equal((await ask('closed')).accepted, false);
+    assert.ok((await ask('open')).accepted, 'its own place');
+    refused.access.disconnect();
+    assert.ok((await application.play()).accepted);
   });
 });

@@ -57,11 +57,26 @@ describe('Challenges', () => {
     assert.ok(challenges.take('other', { ...pending, address: '192.0.2.2' }));
   });
 
-  test('there is an end to all together', () => {
+  test('there is an end to all together: whoever has most gives way', () => {
     const challenges = new Challenges(() => 0);
     for (let count = 0; count < loginLimits.maxChallenges; count += 1) {
-      assert.ok(challenges.add(`id${count}`, { ...pending, address: `a${count}` }));
+      challenges.add(`id${count}`, { ...pending, address: count < 50 ? 'greedy' : `a${count}` });
     }
-    assert.equal(challenges.add('one more', { ...pending, address: 'b' }), false);
+    challenges.add('one more', { ...pending, address: 'b' });
+    assert.equal(challenges.size, loginLimits.maxChallenges);
+    assert.ok(challenges.take('one more', { ...pending, address: 'b' }));
+    assert.equal(challenges.take('id0', { ...pending, address: 'greedy' }), undefined);
+    assert.ok(challenges.take('id50', { ...pending, address: 'a50' }));
+  });
+
+  test('all of a /64 has one share, and each address its own challenges', () => {
+    const challenges = new Challenges(() => 0);
+    const at = (host: number) => ({ ...pending, address: `2001:db8::${host.toString(16)}` });
+    for (let host = 1; host <= loginLimits.maxChallengesPerAddress + 1; host += 1) {
+      challenges.add(`id${host}`, at(host));
+    }
+    assert.equal(challenges.size, loginLimits.maxChallengesPerAddress);
+    assert.equal(challenges.take('id2', at(3)), undefined);
+    assert.ok(challenges.take('id3', at(3)));
   });
 });
