@@ -20,18 +20,21 @@ const nobodysHash = `abcdefghijklmnopqrstuu${'a'.repeat(31)}`;
 /** Checks passwords against what a database keeps of them. */
 export class PasswordChecker {
   readonly #types: readonly PasswordType[];
-  /** The most that a bcrypt hash has asked for so far; what most programs use until one was seen. */
-  #cost = '10';
+  /** The most that a bcrypt hash has asked for so far: every answer takes as long. `undefined` before any was seen. */
+  #cost: string | undefined;
 
   /** @param types of passwords whose rows do not name theirs, and of nobody's */
   constructor(types: readonly PasswordType[]) {
     this.#types = types;
+    // What most programs use, until one was seen.
+    if (types.at(-1) === 'bcrypt') this.#cost = '10';
   }
 
   /** Throws when what is stored is not what its type says. */
   async verify(password: string, stored: StoredPassword): Promise<boolean> {
     const { text, types } = stored;
     const last = types.at(-1);
+    if (last !== 'bcrypt') await this.#pretendBcrypt(password);
     if (last === undefined || last === 'plain') return equalSecrets(password, text);
     if (last === 'bcrypt') return this.#verifyBcrypt(hashed(password, types), text);
     if (text.length !== hexDigits[last] || !/^[0-9a-f]+$/i.test(text)) {
@@ -43,14 +46,19 @@ export class PasswordChecker {
   /** Takes as long as {@link verify} does for a user that there is, so that the time does not tell who exists. */
   async pretend(password: string): Promise<void> {
     const text = hashed(password, this.#types);
-    if (this.#types.at(-1) === 'bcrypt') await verifyBcrypt(text, `$2b$${this.#cost}$${nobodysHash}`);
-    else equalSecrets(text, '');
+    await this.#pretendBcrypt(text);
+    equalSecrets(text, '');
+  }
+
+  async #pretendBcrypt(text: string): Promise<void> {
+    if (this.#cost !== undefined) await verifyBcrypt(text, `$2b$${this.#cost}$${nobodysHash}`);
   }
 
   async #verifyBcrypt(text: string, hash: string): Promise<boolean> {
     const cost = bcryptHash.exec(hash)?.[1];
     if (cost === undefined) throw new Error('A password of type bcrypt must be a hash as $2b$10$…');
-    if (cost > this.#cost) this.#cost = cost;
+    if (this.#cost === undefined || cost > this.#cost) this.#cost = cost;
+    else if (cost < this.#cost) await this.#pretendBcrypt(text);
     return verifyBcrypt(text, hash);
   }
 }

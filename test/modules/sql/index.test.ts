@@ -78,7 +78,7 @@ describe('sql', () => {
 
   test('no more logins wait for a slow database than there may be', async () => {
     const connection = `postgres://me:hunter2@127.0.0.1:${port}/users`;
-    const running = run({ sqlConnection: connection, sqlTimeout: '1000', sqlPoolSize: '1' });
+    const running = run({ sqlConnection: connection, sqlTimeout: '5000', sqlPoolSize: '1' });
     await running.start();
     const login = () => running.publish({ query: 'user=alice&pass=s3cret' });
     const waiting = Array.from({ length: sqlLimits.maxWaitingQueries }, login);
