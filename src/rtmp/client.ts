@@ -1,6 +1,7 @@
 import type { AmfValue } from '../codec/amf/index.ts';
 import type { RtmpMessage } from '../codec/rtmp/index.ts';
 import type { Access, Gate, PlayOutcome, PublishOutcome, Refusal, StreamSettings } from '../module/gate.ts';
+import { arrivingClient } from './arriving-client.ts';
 import type { FanOuts } from './fan-outs.ts';
 import type { ConnectionLimits } from './limits.ts';
 import { RtmpPlayer } from './player.ts';
@@ -76,6 +77,11 @@ export class RtmpClient implements SessionOwner {
     return this.#session.isConnecting;
   }
 
+  /** True while it publishes, whatever it plays besides. */
+  get isPublishing(): boolean {
+    return this.#publishers.size > 0;
+  }
+
   ping(nowMs: number): void {
     this.#session.ping(Math.trunc(nowMs));
   }
@@ -108,19 +114,7 @@ export class RtmpClient implements SessionOwner {
   }
 
   onConnect(request: ConnectParameters): void {
-    const { query, arguments: connectArguments, ...rest } = request;
-    const { id, address, port, secure } = this.#transport;
-    const client = {
-      ...rest,
-      id,
-      address,
-      port,
-      secure,
-      protocol: 'rtmp',
-      appQuery: query,
-      connectArguments,
-      authorization: '',
-    } as const;
+    const client = arrivingClient(request, this.#transport);
     const decision = this.#gate.connect(client, this.#left.signal).then((outcome) => {
       if (outcome.accepted && this.#left.signal.aborted) outcome.access.disconnect();
       return outcome;
@@ -179,6 +173,10 @@ export class RtmpClient implements SessionOwner {
 
   onReceive(streamId: number, kind: 'audio' | 'video', wanted: boolean): void {
     this.#players.get(streamId)?.player.receive(kind, wanted);
+  }
+
+  onReadOn(): void {
+    this.#transport.noteProgress();
   }
 
   onCall(name: string, transactionId: number, args: readonly AmfValue[]): void {

@@ -60,6 +60,8 @@ export class RtmpConnection implements Transport {
   #phaseSinceMs: number;
   #heardAtMs: number;
   #pingedAtMs = 0;
+  /** When media was last written, which a player does only once all before it was taken. */
+  #mediaAtMs = 0;
   /** Since when the peer has not read on; `undefined` while nothing waits for it. */
   #blockedSinceMs: number | undefined;
   #pendingReplyBytes = 0;
@@ -99,6 +101,11 @@ export class RtmpConnection implements Transport {
   }
 
   write(bytes: Uint8Array): void {
+    this.#mediaAtMs = this.#clock.now();
+    this.#send(bytes);
+  }
+
+  #send(bytes: Uint8Array): void {
     if (this.#socket.writableEnded || this.#socket.destroyed) return;
     this.#bytesOut += bytes.length;
     this.#socket.write(bytes, this.#onWritten);
@@ -106,10 +113,14 @@ export class RtmpConnection implements Transport {
   }
 
   reply(bytes: Uint8Array): void {
-    this.write(bytes);
+    this.#send(bytes);
     if (this.#blockedSinceMs === undefined) return;
     this.#pendingReplyBytes += bytes.length;
     if (this.#pendingReplyBytes > this.#limits.maxPendingReplyBytes) this.#abort('replies piled up unread');
+  }
+
+  noteProgress(): void {
+    if (this.#blockedSinceMs !== undefined) this.#blockedSinceMs = this.#clock.now();
   }
 
   setReading(reading: boolean): void {
@@ -160,9 +171,14 @@ export class RtmpConnection implements Transport {
     if (this.#blockedSinceMs !== undefined && nowMs - this.#blockedSinceMs > settings.reader.stallTimeoutMs) {
       return 'stalled: the client stopped reading';
     }
-    const silentMs = nowMs - this.#heardAtMs;
     if (this.#socket.isPaused()) return undefined; // It is we who do not listen, while a gate decides.
-    if (silentMs > settings.deadAfterMs) return 'nothing was heard from the client';
+    // A player shows that it lives by what it takes: some answer no ping, and none answers one that waits behind
+    // a picture.
+    const { isPublishing } = this.#client;
+    if (this.#blockedSinceMs !== undefined && !isPublishing) return undefined;
+    const silentMs = nowMs - this.#heardAtMs;
+    const lifelessMs = isPublishing ? silentMs : Math.min(silentMs, nowMs - this.#mediaAtMs);
+    if (lifelessMs > settings.deadAfterMs) return 'nothing was heard from the client';
     if (silentMs > settings.pingAfterMs && nowMs - this.#pingedAtMs > settings.pingAfterMs) {
       this.#pingedAtMs = nowMs;
       this.#client.ping(nowMs);
@@ -185,7 +201,7 @@ export class RtmpConnection implements Transport {
 
   #shakeHands(handshake: ServerHandshake, bytes: Uint8Array): Uint8Array {
     const { output, done, rest } = handshake.push(bytes);
-    for (const part of output) this.write(part);
+    for (const part of output) this.#send(part);
     if (!done) return rest;
     this.#handshake = undefined;
     this.#phaseSinceMs = this.#clock.now();
@@ -193,7 +209,11 @@ export class RtmpConnection implements Transport {
   }
 
   readonly #onWritten = (): void => {
-    if (this.#blockedSinceMs === undefined || this.#socket.writableLength > 0) return;
+    if (this.#blockedSinceMs === undefined) return;
+    if (this.#socket.writableLength > 0) {
+      this.noteProgress();
+      return;
+    }
     this.#blockedSinceMs = undefined;
     this.#pendingReplyBytes = 0;
     this.#client.resumeWriting();

@@ -1,5 +1,6 @@
 import { parseControlMessage, type RtmpMessage } from '../codec/rtmp/index.ts';
 import type { ReplyWriter } from './reply-writer.ts';
+import type { SessionOwner } from './session-owner.ts';
 import type { AcknowledgementWindow } from './window.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { AcknowledgementWindow } from './window.ts';
  */
 export function handleControl(
   message: RtmpMessage,
-  replies: ReplyWriter,
+  { replies, owner }: { readonly replies: ReplyWriter; readonly owner: Pick<SessionOwner, 'onReadOn'> },
   window: AcknowledgementWindow,
 ): void {
   const control = parseControlMessage(message);
@@ -20,6 +21,9 @@ export function handleControl(
       if (window.limitOwnWindow(control.windowBytes)) {
         replies.control({ kind: 'window-acknowledgement-size', windowBytes: control.windowBytes });
       }
+      break;
+    case 'acknowledgement':
+      if (window.acknowledge(control.receivedBytes)) owner.onReadOn();
       break;
     case 'user-control':
       if (control.event.kind === 'ping-request') {

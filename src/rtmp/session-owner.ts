@@ -47,6 +47,8 @@ export interface SessionOwner {
   onMedia(streamId: number, message: RtmpMessage): void;
   onPause(streamId: number, paused: boolean): void;
   onReceive(streamId: number, kind: 'audio' | 'video', wanted: boolean): void;
+  /** The client says that it has read more of what it was sent. */
+  onReadOn(): void;
   /** A call that the session does not know; answer with `answerCall`, unless the transaction ID is 0. */
   onCall(name: string, transactionId: number, args: readonly AmfValue[]): void;
 }

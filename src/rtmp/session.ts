@@ -13,10 +13,7 @@ import { ReplyWriter } from './reply-writer.ts';
 import type { SessionContext } from './session-context.ts';
 import type { SessionOwner } from './session-owner.ts';
 import { connectCodeOf, errorStatus, playCodeOf, publishCodeOf, StatusCode, status } from './status.ts';
-import { AcknowledgementWindow } from './window.ts';
-
-/** RTMP 1.0 §5.4.4: what Adobe's servers announce and encoders expect. */
-const windowBytes = 2_500_000;
+import { AcknowledgementWindow, playerWindowBytes, windowBytes } from './window.ts';
 
 type State =
   | { readonly kind: 'new' | 'connected' | 'closed' }
@@ -159,6 +156,8 @@ export class RtmpSession {
     if (activity === undefined) return;
     const { streams, replies } = this.#context;
     streams.set(streamId, { kind: 'playing', rawName: activity.rawName });
+    this.#window.announce(playerWindowBytes);
+    replies.control({ kind: 'window-acknowledgement-size', windowBytes: playerWindowBytes });
     replies.userControl({ kind: 'stream-begin', messageStreamId: streamId });
     replies.onStatus(streamId, status(StatusCode.PlayReset, `Playing and resetting ${streamName}`));
     replies.onStatus(streamId, status(StatusCode.PlayStart, `Started playing ${streamName}`));
@@ -272,7 +271,7 @@ export class RtmpSession {
         for (const inner of splitAggregate(message)) this.#media(inner);
         break;
       default:
-        handleControl(message, this.#context.replies, this.#window);
+        handleControl(message, this.#context, this.#window);
     }
   }
 

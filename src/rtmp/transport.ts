@@ -15,6 +15,8 @@ export interface Transport {
   reply(bytes: Uint8Array): void;
   /** False while bytes wait in the process for the peer to read on. */
   readonly isClear: boolean;
+  /** The peer says that it has read on, which shows in `isClear` only much later. */
+  noteProgress(): void;
   /** Stops and starts reading from the peer. */
   setReading(reading: boolean): void;
   /** Sends what is written, then closes; nothing that arrives from now on is read. Safe to call again. */

@@ -299,10 +299,10 @@ describe('play', () => {
     assert.ok(play?.event === 'play');
     assert.equal(play.request.streamName, 'cam');
     peer.session.acceptPlay(1, 'cam');
-    assert.deepEqual(
-      peer.controls().map((control) => control?.kind === 'user-control' && control.event.kind),
-      ['stream-begin'],
-    );
+    assert.deepEqual(peer.controls(), [
+      { kind: 'window-acknowledgement-size', windowBytes: 400_000 },
+      { kind: 'user-control', event: { kind: 'stream-begin', messageStreamId: 1 } },
+    ]);
     assert.deepEqual(peer.codes(), ['NetStream.Play.Reset', 'NetStream.Play.Start']);
   });
 
@@ -443,6 +443,30 @@ describe('a connection', () => {
       peer.controls().map((control) => control?.kind),
       ['acknowledgement'],
     );
+  });
+
+  test('tells its owner of every Acknowledgement that advances, also past 2^32', () => {
+    const peer = SessionPeer.playing();
+    for (const [receivedBytes, advances] of [
+      [0, false],
+      [2 ** 31 - 1, true],
+      [2 ** 31 - 1, false],
+      [1000, false],
+      [2 ** 32 - 5, true],
+      [5, true],
+    ] as const) {
+      peer.forget();
+      peer.control({ kind: 'acknowledgement', receivedBytes });
+      assert.deepEqual(peer.events, advances ? [{ event: 'read-on' }] : [], `${receivedBytes}`);
+    }
+  });
+
+  test('a player that asks for a window other than its own is told of it', () => {
+    const peer = SessionPeer.playing();
+    peer.control({ kind: 'set-peer-bandwidth', windowBytes: 400_000, limit: 'dynamic' });
+    assert.deepEqual(peer.controls(), []);
+    peer.control({ kind: 'set-peer-bandwidth', windowBytes: 2_500_000, limit: 'dynamic' });
+    assert.equal(peer.controls().length, 1);
   });
 
   test('a window of 0 is ignored', () => {

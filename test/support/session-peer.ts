@@ -26,6 +26,7 @@ export type OwnerEvent =
   | { readonly event: 'release'; readonly transactionId: number; readonly request: StreamParameters }
   | { readonly event: 'publish'; readonly streamId: number; readonly request: PublishParameters }
   | { readonly event: 'play'; readonly streamId: number; readonly request: StreamParameters }
+  | { readonly event: 'read-on' }
   | { readonly event: 'stop'; readonly streamId: number }
   | { readonly event: 'media'; readonly streamId: number; readonly message: RtmpMessage }
   | { readonly event: 'pause'; readonly streamId: number; readonly paused: boolean }
@@ -184,6 +185,10 @@ export class SessionPeer implements SessionOwner {
 
   onReceive(streamId: number, kind: 'audio' | 'video', wanted: boolean): void {
     this.events.push({ event: 'receive', streamId, kind, wanted });
+  }
+
+  onReadOn(): void {
+    this.events.push({ event: 'read-on' });
   }
 
   onCall(name: string, transactionId: number): void {
