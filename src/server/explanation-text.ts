@@ -7,7 +7,7 @@ export function renderExplanation({ answers, outcome }: Explanation): string {
     gate,
     module,
     `${durationMs.toFixed(1)} ms`,
-    `${describeDecision(decision)}${error === undefined ? '' : ` (${error.message})`}`,
+    `${describeDecision(decision)}${error === undefined ? '' : ` (${rootMessage(error)})`}`,
   ]);
   const lines = rows.length === 0 ? ['No module has a say.'] : textTable(rows);
   return `${[...lines, '', describeOutcome(outcome)].join('\n')}\n`;
@@ -16,7 +16,7 @@ export function renderExplanation({ answers, outcome }: Explanation): string {
 /** The same for programs. */
 export function explanationJson({ answers, outcome }: Explanation): string {
   // An Error is nothing in JSON.
-  const readable = answers.map(({ error, ...answer }) => ({ ...answer, error: error?.message }));
+  const readable = answers.map(({ error, ...answer }) => ({ ...answer, error: error && rootMessage(error) }));
   return `${JSON.stringify({ answers: readable, outcome }, null, 2)}\n`;
 }
 
@@ -42,4 +42,9 @@ function describeOutcome(outcome: Explanation['outcome']): string {
   }
   const { description, gate, module, reason } = outcome;
   return `Denied at ${gate} by ${module ?? 'the server itself'} (${reason}): ${description}`;
+}
+
+/** What went wrong at the bottom of it: the errors above only say who passed it on. */
+function rootMessage(error: Error): string {
+  return error.cause instanceof Error ? rootMessage(error.cause) : error.message;
 }

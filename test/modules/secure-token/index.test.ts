@@ -265,7 +265,7 @@ describe('secure-token, version 1', () => {
     ]) {
       const player = await connect(running);
       assert.deepEqual(await player.answer(text), { kind: 'result', value: false });
-      assert.deepEqual(await player.play(), wrong);
+      assert.deepEqual(await player.play(), { ...wrong, failedLogin: true });
       const decision = running.decisions.at(-1);
       assert.ok(decision?.kind === 'deny' && decision.failedLogin === true);
     }
