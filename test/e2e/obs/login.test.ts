@@ -35,11 +35,15 @@ describe('OBS Studio with "Use authentication", on the shipped application', () 
   let server: SluiceServer;
 
   before(async () => {
+    // An interrupted run leaves by way of `exit`, where screen, server and authority go.
+    process.once('SIGINT', () => process.exit(1));
+    process.once('SIGTERM', () => process.exit(1));
     display = await VirtualDisplay.start();
     server = await SluiceServer.start({
       users: { [user]: right },
       files: { 'keystore/sluice.pem': authority.serverPem },
     });
+    process.once('exit', () => void server.stop());
   });
 
   after(async () => {

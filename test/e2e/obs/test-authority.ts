@@ -58,27 +58,24 @@ export class TestAuthority {
     }
   }
 
-  /** Puts it into the system's store, until `distrust` or until the process is told to go. Needs root. */
+  /** Puts it into the system's store, until `distrust` or the end of this process. Needs root. */
   trust(): void {
-    process.once('SIGINT', this.#leave);
-    process.once('SIGTERM', this.#leave);
+    process.once('exit', distrust);
     writeFileSync(installedFile, this.#certificate);
     updateStore();
   }
 
   /** Takes it out of the store again. */
   distrust(): void {
-    process.off('SIGINT', this.#leave);
-    process.off('SIGTERM', this.#leave);
-    rmSync(installedFile, { force: true });
-    removeLinks();
-    updateStore();
+    process.off('exit', distrust);
+    distrust();
   }
+}
 
-  readonly #leave = () => {
-    this.distrust();
-    process.exit(1);
-  };
+function distrust(): void {
+  rmSync(installedFile, { force: true });
+  removeLinks();
+  updateStore();
 }
 
 function updateStore(): void {

@@ -7,7 +7,7 @@ export class VirtualDisplay {
   /** As programs take it from `DISPLAY`. */
   readonly name: string;
   readonly #child: ChildProcess;
-  /** Programs end with their screen: this leaves nothing behind when the test process is told to go. */
+  /** Programs end with their screen: with this one they do not outlive the test either. */
   readonly #endWithProcess: () => void;
 
   private constructor(child: ChildProcess, name: string) {
