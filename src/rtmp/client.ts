@@ -227,15 +227,18 @@ export class RtmpClient implements SessionOwner {
       this.#refuse(streamId, takenOver, () => this.#session.refusePublish(streamId, takenOver));
       return;
     }
-    const publisher = new RtmpPublisher(outcome.publication, (why) => {
-      this.#publishers.delete(streamId);
-      this.#transport.log.info({ streamName: outcome.streamName, how: why }, 'publishing ended');
-      const taken = why === 'taken-over';
-      const description = taken
-        ? 'The same user published again from elsewhere'
-        : 'The server ended the stream';
-      this.#session.endPublish(streamId, description);
-      if (taken && !this.#session.hasOtherActivity(streamId)) this.#transport.close('taken over');
+    const publisher = new RtmpPublisher(outcome.publication, {
+      log: this.#transport.log,
+      onEnded: (why) => {
+        this.#publishers.delete(streamId);
+        this.#transport.log.info({ streamName: outcome.streamName, how: why }, 'publishing ended');
+        const taken = why === 'taken-over';
+        const description = taken
+          ? 'The same user published again from elsewhere'
+          : 'The server ended the stream';
+        this.#session.endPublish(streamId, description);
+        if (taken && !this.#session.hasOtherActivity(streamId)) this.#transport.close('taken over');
+      },
     });
     this.#publishers.set(streamId, { publisher, streamName: outcome.streamName });
     this.#session.acceptPublish(streamId, outcome.streamName);

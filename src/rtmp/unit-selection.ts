@@ -40,12 +40,13 @@ export class UnitSelection {
     }
     // A newer configuration takes the place of the one that was missed.
     if (role === 'config') this.#missed.delete(`${kind} ${unit.trackId}`);
-    return [...this.#takeMissed(kind), unit];
+    return [...this.#takeMissed(unit), unit];
   }
 
-  #takeMissed(kind: Kind): Unit[] {
+  /** What is owed before `next`, with its time: the stream's clock does not step back. */
+  #takeMissed({ kind, dtsMs }: Unit): Unit[] {
     const missed = [...this.#missed].filter(([, unit]) => unit.kind === kind);
     for (const [key] of missed) this.#missed.delete(key);
-    return missed.map(([, unit]) => unit);
+    return missed.map(([, unit]) => ({ ...unit, dtsMs, ptsMs: dtsMs }));
   }
 }

@@ -41,6 +41,16 @@ describe('UnitSelection', () => {
     assert.equal(select(selection, 'V4 K4'), 'V4 K4');
   });
 
+  test('a configuration that was missed has the time of what follows it', () => {
+    const selection = new UnitSelection();
+    selection.want('video', false);
+    selection.select([{ ...unit('V1'), dtsMs: 0, ptsMs: 0 }]);
+    selection.want('video', true);
+    const [config, keyframe] = selection.select([{ ...unit('K2'), dtsMs: 5000, ptsMs: 5080 }]);
+    assert.deepEqual([config?.codec, config?.dtsMs, config?.ptsMs], ['V1', 5000, 5000]);
+    assert.deepEqual([keyframe?.dtsMs, keyframe?.ptsMs], [5000, 5080]);
+  });
+
   test('sound that is wanted again goes on at once, with its configuration', () => {
     const selection = new UnitSelection();
     selection.want('audio', false);

@@ -4,6 +4,8 @@ import {
   chunkReaderLimits,
   MessageType,
   parseCommand,
+  parseCommandHead,
+  parseDataHeader,
   parseDataMessage,
   serializeCommand,
   serializeDataMessage,
@@ -37,6 +39,26 @@ function rewriteOrRefuse(type: number, payload: Uint8Array): Uint8Array | undefi
   }
 }
 
+/** What is read of a message whose values nobody looks at is what it says when they are read too. */
+function checkHead(type: number, payload: Uint8Array, isReadable: boolean): void {
+  const message = { type, payload };
+  if (type === MessageType.CommandAmf0 || type === MessageType.CommandAmf3) {
+    const head = parseCommandHead(message);
+    if (!isReadable || head === undefined) return;
+    const { name, transactionId } = parseCommand(message);
+    assert.deepEqual(head, { name, transactionId });
+    return;
+  }
+  try {
+    const header = parseDataHeader(message);
+    if (!isReadable) return;
+    const { name, body } = parseDataMessage(message);
+    assert.deepEqual(header, { name, body });
+  } catch (error) {
+    assert.ok(error instanceof ProtocolError && error.code === 'LIMIT_EXCEEDED', String(error));
+  }
+}
+
 /** The same bytes as AMF0 and AMF3 command and data messages. */
 export const target: FuzzTarget = {
   name: 'command',
@@ -50,6 +72,7 @@ export const target: FuzzTarget = {
   run(input) {
     for (const type of [15, 17, 18, 20]) {
       const written = rewriteOrRefuse(type, input);
+      checkHead(type, input, written !== undefined);
       if (written === undefined) {
         continue;
       }
