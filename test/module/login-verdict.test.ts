@@ -99,7 +99,11 @@ describe('failed logins', () => {
 
   test('who is banned begins nothing new on a connection that was there before', async () => {
     let asked = 0;
-    const { address, ask, logins } = makeRunner({ onPublish: () => void (asked += 1) });
+    const { address, ask, logins } = makeRunner({
+      onPublish: () => {
+        asked += 1;
+      },
+    });
     assert.equal((await ask('')).kind, 'allow');
     for (let index = 0; index < 30; index += 1) logins.failed({ address, user: undefined });
     const verdict = await ask('');
