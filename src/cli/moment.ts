@@ -12,7 +12,8 @@ const unitMs: Readonly<Record<string, number>> = {
 export function parseMoment(text: string): number {
   const [, count, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
   if (count !== undefined) return Date.now() - Number(count) * (unitMs[unit] ?? 0);
-  if (!/^\d{4}-/.test(text)) throw new InvalidArgumentError('It is 90m, 2d or a date such as 2026-11-25T18:00.');
+  if (!/^\d{4}-/.test(text))
+    throw new InvalidArgumentError('It is 90m, 2d or a date such as 2026-11-25T18:00.');
   return parseDate(text);
 }
 
