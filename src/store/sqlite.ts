@@ -74,12 +74,25 @@ function openByBetterSqlite(path: string, readOnly: boolean): Library | undefine
 function openByNode(path: string, readOnly: boolean): Library {
   let sqlite: { DatabaseSync: new (path: string, options: object) => Library };
   try {
-    sqlite = require('node:sqlite') as typeof sqlite;
+    sqlite = withoutSqliteWarning(() => require('node:sqlite') as typeof sqlite);
   } catch {
     const got = `Node ${process.versions.node} without a loadable better-sqlite3 (npm rebuild better-sqlite3)`;
     throw new SluiceError('STORE_UNAVAILABLE', got);
   }
   return new sqlite.DatabaseSync(path, { readOnly });
+}
+
+/** Node 22 tells on standard error that its SQLite may change, at the first use: nothing that an operator can mend. */
+function withoutSqliteWarning<T>(load: () => T): T {
+  const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) => void;
+  process.emitWarning = (...args: unknown[]) => {
+    if (!String(args[0]).includes('SQLite is an experimental feature')) emitWarning(...args);
+  };
+  try {
+    return load();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 class LibraryDatabase implements Database {
