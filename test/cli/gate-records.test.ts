@@ -10,6 +10,7 @@ import { LoginCounterTable } from '../../src/store/login-counter-table.ts';
 import { verifyPassword } from '../../src/store/password-hash.ts';
 import { openStore } from '../../src/store/store.ts';
 import { makeServerHome } from '../server/server-home.ts';
+import { auditRecord } from '../support/audit-record.ts';
 import { runSluice, SluiceProcess } from './sluice-process.ts';
 
 describe('sluice accounts', () => {
@@ -109,28 +110,8 @@ describe('sluice audit', () => {
   async function makeAudit(t: TestContext): Promise<string> {
     const home = await makeServerHome(t);
     const store = openStore(storePath(home));
-    const record = (agoMs: number, given: Partial<AuditRecord>): AuditRecord => ({
-      time: new Date(Date.now() - agoMs),
-      gate: 'publish',
-      client: {
-        id: 'r1',
-        protocol: 'rtmp',
-        address: '192.0.2.1',
-        port: 4,
-        secure: true,
-        application: 'live',
-        instance: '_definst_',
-      },
-      streamName: 'cam',
-      user: 'alice',
-      claimedUser: undefined,
-      outcome: 'allow',
-      module: 'rtmp-authenticate',
-      reason: undefined,
-      description: '',
-      durationMs: 1,
-      ...given,
-    });
+    const record = (agoMs: number, given: Partial<AuditRecord>) =>
+      auditRecord({ time: new Date(Date.now() - agoMs), ...given });
     new AuditTable(store.database).insert([
       record(180 * minute, {}),
       record(90 * minute, {

@@ -1,32 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { AuditRecord } from '../../src/module/audit.ts';
 import { RecordedLog } from '../../src/module/recorded-log.ts';
 import type { AuditTable } from '../../src/store/audit-table.ts';
 import { AuditWriter, maxWaitingAuditRecords } from '../../src/store/audit-writer.ts';
+import { auditRecord } from '../support/audit-record.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
-const record: AuditRecord = {
-  time: new Date(0),
-  gate: 'publish',
-  client: {
-    id: 'r1',
-    protocol: 'rtmp',
-    address: '192.0.2.1',
-    port: 4,
-    secure: true,
-    application: 'live',
-    instance: '_definst_',
-  },
-  streamName: 'cam',
-  user: 'alice',
-  claimedUser: undefined,
-  outcome: 'allow',
-  module: 'rtmp-authenticate',
-  reason: undefined,
-  description: '',
-  durationMs: 1.5,
-};
+const record = auditRecord();
 
 /** A writer with a table that fails while it is told to. */
 function make() {

@@ -11,6 +11,7 @@ import { migrations } from '../../src/store/migrations.ts';
 import { verifyPassword } from '../../src/store/password-hash.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { openStore, type Store, storeFile } from '../../src/store/store.ts';
+import { auditRecord } from '../support/audit-record.ts';
 
 let folder: string;
 let path: string;
@@ -182,28 +183,8 @@ describe('LoginCounterTable', () => {
 });
 
 describe('the audit', () => {
-  const record = (minute: number, given: Partial<AuditRecord> = {}): AuditRecord => ({
-    time: new Date(minute * 60_000),
-    gate: 'publish',
-    client: {
-      id: 'r1',
-      protocol: 'rtmp',
-      address: '192.0.2.1',
-      port: 4,
-      secure: true,
-      application: 'live',
-      instance: '_definst_',
-    },
-    streamName: 'cam',
-    user: 'alice',
-    claimedUser: undefined,
-    outcome: 'allow',
-    module: 'rtmp-authenticate',
-    reason: undefined,
-    description: '',
-    durationMs: 1.5,
-    ...given,
-  });
+  const record = (minute: number, given: Partial<AuditRecord> = {}) =>
+    auditRecord({ time: new Date(minute * 60_000), ...given });
 
   test('what was written is found by what is asked', () => {
     const table = new AuditTable(store.database);
