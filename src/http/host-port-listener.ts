@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { HostPortSettings } from '../config/settings.ts';
 import type { Logger } from '../module/logger.ts';
 import type { Admission } from './admission.ts';
@@ -8,6 +7,7 @@ import { ComplaintThrottle } from './complaint-throttle.ts';
 import { ListenError } from './listen-error.ts';
 import { complaintIntervalMs, keepAliveDelayMs, type ListenerLimits } from './listener-limits.ts';
 import { normalizeAddress } from './peer-address.ts';
+import { TlsEndpoint } from './tls-endpoint.ts';
 import type { TlsMaterial } from './tls-material.ts';
 
 /** Where a HostPort listens in fact: the port is the system's choice where 0 was configured. */
@@ -47,10 +47,8 @@ export interface HostPortListenerOptions {
 export class HostPortListener {
   readonly #options: HostPortListenerOptions;
   readonly #log: Logger;
-  readonly #tls: TlsServer | undefined;
+  readonly #tls: TlsEndpoint | undefined;
   readonly #servers: Server[] = [];
-  /** In the TLS handshake, by {@link endpointsOf}: Node tells no other way which socket became secure. */
-  readonly #pending = new Map<string, Socket>();
   readonly #refusals: ComplaintThrottle;
   readonly #acceptFailures: ComplaintThrottle;
   #addresses: readonly ListeningAddress[] = [];
@@ -64,7 +62,13 @@ export class HostPortListener {
     this.#log = options.log.child({ hostPort: options.hostPort.name });
     this.#refusals = new ComplaintThrottle(complaintIntervalMs, options.now);
     this.#acceptFailures = new ComplaintThrottle(complaintIntervalMs, options.now);
-    this.#tls = options.tls && this.#createTlsServer(options.tls);
+    this.#tls =
+      options.tls &&
+      new TlsEndpoint({
+        material: options.tls,
+        handshakeTimeoutMs: options.limits.tlsHandshakeTimeoutMs,
+        log: this.#log,
+      });
   }
 
   get addresses(): readonly ListeningAddress[] {
@@ -91,7 +95,7 @@ export class HostPortListener {
   /** Stops accepting and drops what is still shaking hands; connections handed over are their handler's. */
   close(): void {
     for (const server of this.#servers.splice(0)) server.close();
-    for (const socket of this.#pending.values()) socket.destroy();
+    this.#tls?.close();
     this.#addresses = [];
   }
 
@@ -139,37 +143,8 @@ export class HostPortListener {
       return;
     }
     socket.once('close', () => answer.release());
-    if (this.#tls === undefined) {
-      this.#handOver(socket);
-      return;
-    }
-    const endpoints = endpointsOf(socket);
-    this.#pending.set(endpoints, socket);
-    socket.once('close', () => this.#pending.delete(endpoints));
-    this.#tls.emit('connection', socket);
-  }
-
-  #createTlsServer(material: TlsMaterial): TlsServer {
-    // It never listens itself: connections reach it once they are admitted.
-    const server = createTlsServer({
-      ...material.options,
-      handshakeTimeout: this.#options.limits.tlsHandshakeTimeoutMs,
-    });
-    server.on('secureConnection', (socket) => {
-      socket.on('error', (err: Error) => {
-        this.#log.debug({ err }, 'connection failed');
-        // Node leaves a connection open that broke the TLS record layer after its handshake.
-        socket.destroy();
-      });
-      this.#pending.delete(endpointsOf(socket));
-      this.#handOver(socket);
-    });
-    server.on('tlsClientError', (err, socket) => {
-      this.#log.debug({ err, address: socket.remoteAddress }, 'TLS handshake failed');
-      // Node leaves a connection open whose handshake timed out.
-      socket.destroy();
-    });
-    return server;
+    if (this.#tls === undefined) this.#handOver(socket);
+    else this.#tls.accept(socket, (secure) => this.#handOver(secure));
   }
 
   #handOver(socket: Socket): void {
@@ -191,9 +166,4 @@ export class HostPortListener {
   #complainOfAccept(err: Error): void {
     this.#acceptFailures.attempt((suppressed) => this.#log.error({ err, suppressed }, 'accept failed'));
   }
-}
-
-/** Unique among the open connections of a machine. */
-function endpointsOf(socket: Socket): string {
-  return `${socket.remoteAddress}|${socket.remotePort}|${socket.localAddress}|${socket.localPort}`;
 }
