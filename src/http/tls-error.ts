@@ -1,7 +1,13 @@
 import { type ErrorCode, SluiceError } from '../errors.ts';
 
 /** The elements of `<SSLConfig>` that can be wrong. */
-export type SslElement = 'KeyStorePath' | 'KeyStorePassword' | 'Protocols' | 'CipherSuites';
+export type SslElement =
+  | 'KeyStorePath'
+  | 'KeyStorePassword'
+  | 'KeyPassword'
+  | 'KeyAlias'
+  | 'Protocols'
+  | 'CipherSuites';
 
 /** TLS material that cannot be used. Says which element of `<SSLConfig>` to look at; never holds a password. */
 export class TlsError extends SluiceError {
