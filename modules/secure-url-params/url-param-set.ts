@@ -12,6 +12,8 @@ export type UrlParamAnswer = 'right' | 'wrong' | 'absent';
 export class UrlParamSet {
   readonly #key = randomBytes(32);
   readonly #digests: ReadonlySet<string>;
+  /** Of the names that are asked for, each side of a pair may be one. */
+  readonly #names: ReadonlySet<string>;
 
   /**
    * @param text of the property: `name.value`, or `value.name` as Wowza's first versions had it, several by comma
@@ -31,16 +33,26 @@ export class UrlParamSet {
       }
     }
     this.#digests = new Set(alternatives.map((alternative) => this.#digest(alternative)));
+    this.#names = new Set(alternatives.flatMap(sidesOf).map((side) => this.#digest(side)));
   }
 
-  /** Looks at the parameters as sent and percent-decoded, since clients send either. */
+  /**
+   * Looks at the parameters as sent and percent-decoded, since clients send either. A query that has none of the
+   * names asked for is no guess: what it has is meant for somebody else.
+   */
   check(queries: readonly RawQuery[]): UrlParamAnswer {
     const parameters = queries.flatMap((query) => query.entries().slice(0, maxUrlParamsLookedAt));
-    if (parameters.length === 0) return 'absent';
     const isRight = parameters.some(
       ([name, value]) => this.#holds(name, value) || this.#holds(decoded(name), decoded(value)),
     );
-    return isRight ? 'right' : 'wrong';
+    if (isRight) return 'right';
+    return parameters.some(([name]) => this.#isName(name) || this.#isName(decoded(name)))
+      ? 'wrong'
+      : 'absent';
+  }
+
+  #isName(name: string): boolean {
+    return this.#names.has(this.#digest(name));
   }
 
   #holds(name: string, value: string): boolean {
@@ -53,6 +65,12 @@ export class UrlParamSet {
   #digest(text: string): string {
     return createHmac('sha256', this.#key).update(text, 'utf8').digest('base64');
   }
+}
+
+/** What stands before and behind each of its points. */
+function sidesOf(pair: string): string[] {
+  const points = [...pair.matchAll(/\./g)].map(({ index }) => index);
+  return points.flatMap((point) => [pair.slice(0, point), pair.slice(point + 1)]);
 }
 
 /** A point with text on both sides, and nothing that would end a parameter. */

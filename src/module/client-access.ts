@@ -3,6 +3,7 @@ import type { Clock } from '../media/clock.ts';
 import type { StreamRegistry } from '../media/stream-registry.ts';
 import type { Client } from './client.ts';
 import { runCommand } from './command-runner.ts';
+import { CountedAttempt } from './counted-attempt.ts';
 import type { DecisionRecorder, PendingDecision } from './decision-recorder.ts';
 import type {
   Access,
@@ -51,6 +52,7 @@ export class ClientAccess implements Access {
   readonly settings: StreamSettings;
   readonly #context: AccessContext;
   readonly #notifications: NotificationQueue;
+  readonly #counted = new CountedAttempt();
   readonly #gone = new AbortController();
   /** Ends what the client publishes and plays. */
   readonly #open = new Set<() => void>();
@@ -122,7 +124,8 @@ export class ClientAccess implements Access {
     try {
       const early = this.#refuseEarly(pending, request);
       if (early) return early;
-      const verdict = await this.#context.runner.decide(Object.freeze(request), asked.signal);
+      const { runner } = this.#context;
+      const verdict = await runner.decide(Object.freeze(request), asked.signal, { counted: this.#counted });
       if (verdict.kind === 'gone' || asked.signal.aborted) return pending.giveUp();
       const { publicName: streamName, user } = verdict;
       if (verdict.kind === 'deny') {

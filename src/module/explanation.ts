@@ -13,15 +13,18 @@ export interface Question {
   readonly stream: AskedStream;
 }
 
+/** `release`: an encoder announces over RTMP what it is about to publish. */
+type Gate = 'connect' | 'release' | Question['gate'];
+
 /** How the gate came to its answer. Nothing was published, played, counted or recorded for it. */
 export interface Explanation {
   /** In the order in which the modules were asked. */
-  readonly answers: readonly (ModuleAnswer & { readonly gate: 'connect' | Question['gate'] })[];
+  readonly answers: readonly (ModuleAnswer & { readonly gate: Gate })[];
   readonly outcome:
     | { readonly allowed: true; readonly user: string | undefined; readonly streamName: string }
     | {
         readonly allowed: false;
-        readonly gate: 'connect' | Question['gate'];
+        readonly gate: Gate;
         /** `undefined` when it was the server itself. */
         readonly module: string | undefined;
         readonly reason: DenyReason;
@@ -38,9 +41,11 @@ export async function explain(
   // Without the count of failed logins: a question is no guess.
   const runner = new HookRunner({ modules, log, clock });
   const answers: Explanation['answers'][number][] = [];
-  const note = (asked: 'connect' | Question['gate']) => (answer: ModuleAnswer) => {
-    answers.push({ ...answer, gate: asked });
-  };
+  const note = (asked: Gate) => ({
+    onAnswer(answer: ModuleAnswer) {
+      answers.push({ ...answer, gate: asked });
+    },
+  });
   const asking: Client = Object.freeze({ ...client, user: undefined });
   const connected = await runner.decide({ gate: 'connect', client: asking }, signal, note('connect'));
   if (connected.kind !== 'allow') return { answers, outcome: refusedBy('connect', connected) };
@@ -50,14 +55,21 @@ export async function explain(
   const { user } = connected;
   const known = Object.freeze({ ...client, user });
   const request = { ...stream, client: known, publicName: stream.streamName, user, mode: 'live' } as const;
+  if (gate === 'publish' && client.protocol === 'rtmp') {
+    // What an encoder that announces its stream (FFmpeg, OBS, FMLE) is asked before.
+    const released = await runner.decide(
+      Object.freeze({ ...request, gate: 'release' }),
+      signal,
+      note('release'),
+    );
+    if (released.kind !== 'allow') return { answers, outcome: refusedBy('release', released) };
+  }
   const verdict = await runner.decide(Object.freeze({ ...request, gate }), signal, note(gate));
   if (verdict.kind !== 'allow') return { answers, outcome: refusedBy(gate, verdict) };
   const fault = streamNameFault(verdict.publicName);
   if (fault !== undefined) return { answers, outcome: refused(gate, badNameReasons[gate], fault) };
   return { answers, outcome: { allowed: true, user: verdict.user, streamName: verdict.publicName } };
 }
-
-type Gate = 'connect' | Question['gate'];
 
 function refusedBy(gate: Gate, verdict: Exclude<Verdict, { kind: 'allow' }>): Explanation['outcome'] {
   if (verdict.kind === 'gone') return refused(gate, 'unavailable', 'The question was given up');

@@ -1,5 +1,6 @@
 import type { Clock } from '../media/clock.ts';
 import type { Client } from './client.ts';
+import type { CountedAttempt } from './counted-attempt.ts';
 import type { Allow, Decision, Deny } from './decision.ts';
 import { checkAnswer } from './decision-check.ts';
 import type { ModuleHooks } from './hooks.ts';
@@ -50,6 +51,13 @@ export interface HookRunnerOptions {
   readonly logins?: LoginGuard | undefined;
 }
 
+export interface DecideOptions {
+  /** Of the client's connection: what was counted against it at another gate is not counted again. */
+  readonly counted?: CountedAttempt;
+  /** Hears each module's answer as it comes. */
+  readonly onAnswer?: (answer: ModuleAnswer) => void;
+}
+
 /** Asks the gate hooks of an application's modules, in the order of `<Modules>`. */
 export class HookRunner {
   readonly #modules: readonly RunningModule[];
@@ -69,19 +77,18 @@ export class HookRunner {
    * times out or answers with anything but a decision denies with `unavailable`. `signal` aborts when the
    * client goes; then no further module is asked.
    *
-   * @param onAnswer hears each module's answer as it comes
    */
   async decide(
     asked: GateRequest,
     signal: AbortSignal,
-    onAnswer?: (answer: ModuleAnswer) => void,
+    { counted, onAnswer }: DecideOptions = {},
   ): Promise<Verdict> {
     if (this.#logins === undefined) return this.#askAll(asked, signal, onAnswer);
     // Also on a connection that was there before the ban: what it does already goes on, nothing new begins.
     const banned = banVerdict(asked, this.#logins);
     if (banned) return banned;
     const verdict = await this.#askAll(asked, signal, onAnswer);
-    return judgeLogin(verdict, userOf(asked), asked.client, this.#logins);
+    return judgeLogin(verdict, asked, this.#logins, counted);
   }
 
   async #askAll(

@@ -1,4 +1,4 @@
-import type { Client } from './client.ts';
+import type { CountedAttempt } from './counted-attempt.ts';
 import type { LoginGuard } from './login-guard.ts';
 import type { GateRequest } from './request.ts';
 import type { Verdict } from './verdict.ts';
@@ -10,23 +10,29 @@ const maxCountedLength = 128;
  * Counts a login that the modules decided, and refuses it where too many failed before: whoever has to wait gets
  * one answer, whether the password was right or not, and whatever else a later module had against them.
  *
- * @param userBefore who the client was known to be before the modules were asked
+ * @param asked before the modules were asked: it says who the client was known to be
+ * @param counted what was counted of this client before; without it every failure is a new one
  */
 export function judgeLogin(
   verdict: Verdict,
-  userBefore: string | undefined,
-  { address }: Pick<Client, 'address'>,
+  asked: GateRequest,
   guard: LoginGuard,
+  counted?: CountedAttempt,
 ): Verdict {
   if (verdict.kind === 'gone') return verdict;
+  const { address } = asked.client;
+  const userBefore = asked.gate === 'connect' ? asked.client.user : asked.user;
   const proved = verdict.user === userBefore ? undefined : verdict.user;
   const claimed = verdict.kind === 'deny' && verdict.failedLogin === true ? verdict.claimedUser : undefined;
   const hasFailed = verdict.kind === 'deny' && verdict.failedLogin === true;
   if (proved === undefined && !hasFailed) return verdict;
   const user = (proved ?? claimed)?.slice(0, maxCountedLength);
   const waitMs = guard.waitFor({ address, user });
-  if (hasFailed) guard.failed({ address, user });
-  else if (waitMs === 0 && user !== undefined) guard.succeeded({ address, user });
+  if (hasFailed) {
+    if (counted?.repeats(asked) !== true) guard.failed({ address, user });
+  } else if (waitMs === 0 && user !== undefined) {
+    guard.succeeded({ address, user });
+  }
   if (waitMs === 0) return verdict;
   return tooManyFailures(waitMs, {
     user: userBefore,

@@ -1,10 +1,13 @@
 import type { Explanation } from '../module/explanation.ts';
 import { textTable } from './text-table.ts';
 
+/** Gates as operators know them. */
+const gateTexts = { connect: 'connect', release: 'releaseStream', publish: 'publish', play: 'play' } as const;
+
 /** What `sluice gate explain` prints: each module's answer in order, then the gate's. */
 export function renderExplanation({ answers, outcome }: Explanation): string {
   const rows = answers.map(({ decision, durationMs, error, gate, module }) => [
-    gate,
+    gateTexts[gate],
     module,
     `${durationMs.toFixed(1)} ms`,
     `${describeDecision(decision)}${error === undefined ? '' : ` (${rootMessage(error)})`}`,
@@ -41,7 +44,7 @@ function describeOutcome(outcome: Explanation['outcome']): string {
     return `Allowed: ${streamName}, as ${user === undefined ? 'nobody in particular' : `the user ${user}`}.`;
   }
   const { description, gate, module, reason } = outcome;
-  return `Denied at ${gate} by ${module ?? 'the server itself'} (${reason}): ${description}`;
+  return `Denied at ${gateTexts[gate]} by ${module ?? 'the server itself'} (${reason}): ${description}`;
 }
 
 /** What went wrong at the bottom of it: the errors above only say who passed it on. */

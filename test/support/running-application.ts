@@ -4,12 +4,18 @@ import { ApplicationInstance } from '../../src/module/application-instance.ts';
 import type { AuditRecord } from '../../src/module/audit.ts';
 import type { Access } from '../../src/module/gate.ts';
 import type { ModuleHooks } from '../../src/module/hooks.ts';
+import type { LoginGuard } from '../../src/module/login-guard.ts';
 import { RecordedLog } from '../../src/module/recorded-log.ts';
 import { readStreamSettings } from '../../src/module/stream-settings.ts';
 import { applicationSettings } from './application-settings.ts';
 import { fakeClient, forever } from './fake-client.ts';
 import { FakeClock } from './fake-clock.ts';
 import { runningModules } from './running-module.ts';
+
+export interface RunningApplicationOptions {
+  readonly autoAccept?: boolean;
+  readonly logins?: LoginGuard;
+}
 
 /** An application instance with these hooks on a fake clock, with a hub of its own. */
 export class RunningApplication {
@@ -24,7 +30,7 @@ export class RunningApplication {
   readonly instance: ApplicationInstance;
   closed = 0;
 
-  constructor(hooks: readonly ModuleHooks[] = [], options: { readonly autoAccept?: boolean } = {}) {
+  constructor(hooks: readonly ModuleHooks[] = [], options: RunningApplicationOptions = {}) {
     const settings = applicationSettings({ autoAccept: options.autoAccept ?? true });
     const { values: streams } = readStreamSettings(settings);
     this.instance = new ApplicationInstance({
@@ -35,6 +41,7 @@ export class RunningApplication {
       audit: { record: (record) => this.audit.push(record) },
       clock: this.clock,
       log: this.log,
+      logins: options.logins,
     });
   }
 
