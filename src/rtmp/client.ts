@@ -2,10 +2,10 @@ import type { AmfValue } from '../codec/amf/index.ts';
 import type { RtmpMessage } from '../codec/rtmp/index.ts';
 import type { Access, Gate, PlayOutcome, PublishOutcome, Refusal, StreamSettings } from '../module/gate.ts';
 import { arrivingClient } from './arriving-client.ts';
-import type { FanOuts } from './fan-outs.ts';
 import type { ConnectionLimits } from './limits.ts';
 import { RtmpPlayer } from './player.ts';
 import { RtmpPublisher } from './publisher.ts';
+import type { RtmpFanOuts } from './rtmp-fan-outs.ts';
 import { RtmpSession } from './session.ts';
 import type {
   ConnectParameters,
@@ -19,7 +19,7 @@ export interface ClientOptions {
   readonly transport: Transport;
   readonly gate: Gate;
   readonly limits: ConnectionLimits;
-  readonly fanOuts: FanOuts;
+  readonly fanOuts: RtmpFanOuts;
 }
 
 interface ActivePublisher {
@@ -45,7 +45,7 @@ export class RtmpClient implements SessionOwner {
   readonly #transport: Transport;
   readonly #gate: Gate;
   readonly #limits: ConnectionLimits;
-  readonly #fanOuts: FanOuts;
+  readonly #fanOuts: RtmpFanOuts;
   readonly #session: RtmpSession;
   readonly #left = new AbortController();
   readonly #publishers = new Map<number, ActivePublisher>();

@@ -5,8 +5,8 @@ import type { Clock } from '../media/clock.ts';
 import type { Gate } from '../module/gate.ts';
 import type { Logger } from '../module/logger.ts';
 import { RtmpClient } from './client.ts';
-import type { FanOuts } from './fan-outs.ts';
 import type { ConnectionLimits } from './limits.ts';
+import type { RtmpFanOuts } from './rtmp-fan-outs.ts';
 import type { Transport } from './transport.ts';
 
 /** What the listener knows of a connection. */
@@ -28,7 +28,7 @@ export interface ConnectionOptions {
   readonly gate: Gate;
   readonly log: Logger;
   readonly limits: ConnectionLimits;
-  readonly fanOuts: FanOuts;
+  readonly fanOuts: RtmpFanOuts;
   readonly clock: Clock;
   readonly randomBytes: (size: number) => Uint8Array;
   /** The socket is closed and everything is given back. */

@@ -4,8 +4,8 @@ import { type Clock, systemClock } from '../media/clock.ts';
 import type { Gate } from '../module/gate.ts';
 import type { Logger } from '../module/logger.ts';
 import { type ConnectionOrigin, RtmpConnection } from './connection.ts';
-import { FanOuts } from './fan-outs.ts';
 import { type ConnectionLimits, defaultConnectionLimits } from './limits.ts';
+import { RtmpFanOuts } from './rtmp-fan-outs.ts';
 
 /** Large enough that most messages are one chunk, and a size that players have long met elsewhere. */
 const outgoingChunkBytes = 60_000;
@@ -26,7 +26,7 @@ export class RtmpService {
   readonly #limits: ConnectionLimits;
   readonly #clock: Clock;
   readonly #randomBytes: (size: number) => Uint8Array;
-  readonly #fanOuts = new FanOuts(outgoingChunkBytes);
+  readonly #fanOuts = new RtmpFanOuts(outgoingChunkBytes);
   readonly #connections = new Set<RtmpConnection>();
   readonly #checks: NodeJS.Timeout;
   #lastId = 0;

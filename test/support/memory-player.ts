@@ -13,8 +13,8 @@ import {
 } from '../../src/codec/rtmp/index.ts';
 import type { Publication } from '../../src/media/publication.ts';
 import { RtmpConnection } from '../../src/rtmp/connection.ts';
-import { FanOuts } from '../../src/rtmp/fan-outs.ts';
 import { defaultConnectionLimits } from '../../src/rtmp/limits.ts';
+import { RtmpFanOuts } from '../../src/rtmp/rtmp-fan-outs.ts';
 import { unitOfMessage } from '../../src/rtmp/unit-message.ts';
 import { FakeClock } from './fake-clock.ts';
 import { OpenGate } from './open-gate.ts';
@@ -95,7 +95,7 @@ export class MemoryPlayer {
       gate: this.#gate,
       log,
       limits: defaultConnectionLimits,
-      fanOuts: new FanOuts(60_000),
+      fanOuts: new RtmpFanOuts(60_000),
       clock: this.#clock,
       randomBytes,
       onClosed: () => {},

@@ -1,6 +1,6 @@
-import { SharedBatches } from './shared-batches.ts';
+import { type SerializeUnits, SharedBatches } from './shared-batches.ts';
 
-/** A player of the stream. */
+/** One viewer of the stream. */
 export interface FanOutMember {
   /** Writes what is there to write. */
   flush(shared: SharedBatches): void;
@@ -20,18 +20,18 @@ export interface MergeWindow {
 export const defaultMergeWindow: MergeWindow = { freePlayers: 8, msPerPlayer: 0.05, maxMs: 20 };
 
 /**
- * Sends one stream to its players: what comes within one merge window goes out as one write a player. The
+ * Sends one stream in one egress format to its viewers: what comes within one merge window goes out as one write a player. The
  * window is nothing for a handful of players and grows with their number to its cap.
  */
 export class FanOut {
-  readonly #chunkBytes: number;
+  readonly #serialize: SerializeUnits;
   readonly #window: MergeWindow;
   readonly #members = new Set<FanOutMember>();
   #waiting = new Set<FanOutMember>();
   #armed = false;
 
-  constructor(chunkBytes: number, window: MergeWindow = defaultMergeWindow) {
-    this.#chunkBytes = chunkBytes;
+  constructor(serialize: SerializeUnits, window: MergeWindow = defaultMergeWindow) {
+    this.#serialize = serialize;
     this.#window = window;
   }
 
@@ -64,7 +64,7 @@ export class FanOut {
     this.#armed = false;
     const members = this.#waiting;
     this.#waiting = new Set();
-    const shared = new SharedBatches(this.#chunkBytes);
+    const shared = new SharedBatches(this.#serialize);
     for (const member of members) {
       if (!this.#members.has(member)) continue;
       try {
