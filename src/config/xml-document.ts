@@ -9,9 +9,11 @@ export const xmlLimits = {
   maxDepth: 64,
 } as const;
 
-/** An element with what the readers need of it. Attributes are dropped: Wowza gives none a meaning. */
+/** An element with what the readers need of it. */
 export interface ConfigElement {
   readonly name: string;
+  /** Wowza gives none a meaning; in the Spring files of Red5 they hold most of the values. */
+  readonly attributes: Readonly<Record<string, string>>;
   /** Of the `<` of its start tag. */
   readonly location: SourceLocation;
   readonly children: readonly ConfigElement[];
@@ -30,8 +32,13 @@ export interface XmlOutcome {
  * refused, so entities can neither read files nor multiply; only the five predefined ones are known.
  *
  * @param file the name that messages show.
+ * @param doctype `skipped` for files of other programs that begin with one: what it declares stays unknown.
  */
-export function parseXmlDocument(bytes: Uint8Array, file: string): XmlOutcome {
+export function parseXmlDocument(
+  bytes: Uint8Array,
+  file: string,
+  doctype: 'refused' | 'skipped' = 'refused',
+): XmlOutcome {
   const start: SourceLocation = { file, line: 1, column: 1 };
   if (bytes.length > xmlLimits.maxBytes) {
     return refuse(start, `must have at most ${xmlLimits.maxBytes} bytes`, `${bytes.length} bytes`);
@@ -44,7 +51,7 @@ export function parseXmlDocument(bytes: Uint8Array, file: string): XmlOutcome {
       preserveCdata: true,
       preserveDocumentType: true,
     });
-    return convert(document, new LineIndex(text, file));
+    return convert(document, new LineIndex(text, file), doctype);
   } catch (error) {
     if (error instanceof XmlError) return refuse(locate(error, text, file), wellFormedRule(error), '');
     // The parser recurses once per level and runs out of stack long before memory.
@@ -82,9 +89,11 @@ function locate(error: XmlError, text: string, file: string): SourceLocation {
   return new LineIndex(text, file).locate(offset);
 }
 
-function convert(document: XmlDocument, lines: LineIndex): XmlOutcome {
-  const doctype = document.children.find((node) => node.type === 'doctype');
-  if (doctype !== undefined) return refuse(lines.locate(doctype.start), 'must hold no DOCTYPE', '');
+function convert(document: XmlDocument, lines: LineIndex, doctype: 'refused' | 'skipped'): XmlOutcome {
+  const found = document.children.find((node) => node.type === 'doctype');
+  if (found !== undefined && doctype === 'refused') {
+    return refuse(lines.locate(found.start), 'must hold no DOCTYPE', '');
+  }
   const { root } = document;
   if (root === null) return refuse(lines.locate(0), 'must hold an element', '');
   const tooDeep = findDepth(root, xmlLimits.maxDepth);
@@ -109,7 +118,8 @@ function convertElement(element: XmlElement, lines: LineIndex): ConfigElement {
   for (const child of element.children) {
     if (child instanceof XmlElement) children.push(convertElement(child, lines));
   }
-  return { name: element.name, location: lines.locate(element.start), children, text: textOf(element) };
+  const { attributes, name } = element;
+  return { name, attributes, location: lines.locate(element.start), children, text: textOf(element) };
 }
 
 function textOf(element: XmlElement): string {

@@ -1,0 +1,1 @@
+export { type JavaProperty, parseJavaProperties } from './parse-java-properties.ts';
