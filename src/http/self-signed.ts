@@ -1,35 +1,85 @@
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { Asn1Reader, asn1Tag } from '../codec/asn1/index.ts';
+import {
+  type HostName,
+  maxCommonNameLength,
+  parseHostName,
+  serializeCommonName,
+  serializeEndEntityExtensions,
+  serializeServerExtensions,
+  serializeSigned,
+  serializeTbsCertificate,
+} from '../codec/x509/index.ts';
 import type { SslSettings } from '../config/settings.ts';
+import { signingOf } from './key-signing.ts';
+import { serializePemStore } from './key-store-pem-writer.ts';
+import { makeKey, rsaKeyBits } from './new-key.ts';
 
 export const selfSignedDefaults = {
-  keyBits: 2048,
   validYears: 2,
   /** The certificate is valid from a little earlier on: clients whose clocks lag accept it too. */
   backdateMs: 3_600_000,
 } as const;
 
-/** Subject alternative names as node-forge numbers them (RFC 5280 §4.2.1.6 GeneralName). */
-const dnsName = 2;
-const ipAddress = 7;
+export interface SelfSignedFields {
+  /** A private key: RSA, EC or Ed25519. */
+  readonly key: KeyObject;
+  /** The first one that fits becomes the common name. */
+  readonly names: readonly HostName[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
 
-const dnsLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+/** A certificate for a TLS server that its own key signed. */
+export function makeSelfSigned({ key, names, notAfter, notBefore }: SelfSignedFields): X509Certificate {
+  const { algorithm, sign } = signingOf(key);
+  const subject = serializeCommonName(names.find(({ name }) => name.length <= maxCommonNameLength)?.name);
+  const publicKey = createPublicKey(key);
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const toBeSigned = serializeTbsCertificate({
+    // RFC 5280 §4.1.2.2: positive and not zero, so that the first byte stays below 0x80.
+    serialNumber: Uint8Array.of(0x4a, ...randomBytes(15)),
+    signatureAlgorithm: algorithm,
+    issuer: subject,
+    subject,
+    notBefore,
+    notAfter,
+    publicKey: spki,
+    extensions: [
+      ...serializeEndEntityExtensions(keyIdOf(spki)),
+      ...serializeServerExtensions({ names, enciphersKeys: key.asymmetricKeyType === 'rsa' }),
+    ],
+  });
+  return new X509Certificate(serializeSigned(toBeSigned, algorithm, sign(toBeSigned)));
+}
+
+/** RFC 5280 §4.2.1.2, the first way: the SHA-1 of the bits of the key. */
+function keyIdOf(spki: Uint8Array): Uint8Array {
+  const fields = new Asn1Reader(spki).enter();
+  fields.expect(asn1Tag.sequence);
+  const [, ...bits] = fields.expect(asn1Tag.bitString).content;
+  return createHash('sha1').update(Uint8Array.from(bits)).digest();
+}
 
 /**
- * Makes a key and a self-signed certificate for this machine and puts them where the `<SSLConfig>` expects
- * its key store, readable by the owner only: as PKCS12 when `KeyStoreType` says so, as PEM otherwise.
+ * Makes a key and a self-signed certificate for this machine and puts them, as PEM without a password, where
+ * the `<SSLConfig>` expects its key store, readable by the owner only.
  *
  * @param hostname goes into the certificate beside localhost, 127.0.0.1 and ::1.
  * @returns false, and changes nothing, when the file exists.
  */
 export async function writeSelfSigned(ssl: SslSettings, hostname: string, now: Date): Promise<boolean> {
-  const store = await makeSelfSigned(ssl, hostname, now);
+  const key = await makeKey({ kind: 'rsa', bits: rsaKeyBits.default });
+  const notAfter = new Date(now);
+  notAfter.setUTCFullYear(now.getUTCFullYear() + selfSignedDefaults.validYears);
+  const notBefore = new Date(now.getTime() - selfSignedDefaults.backdateMs);
+  const certificate = makeSelfSigned({ key, names: namesOfMachine(hostname), notBefore, notAfter });
   await mkdir(path.dirname(ssl.keyStorePath), { recursive: true });
   try {
     // `wx` fails on whatever is there, links included: a store is never overwritten.
-    await writeFile(ssl.keyStorePath, store, { flag: 'wx', mode: 0o600 });
+    await writeFile(ssl.keyStorePath, serializePemStore(key, [certificate]), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -37,55 +87,8 @@ export async function writeSelfSigned(ssl: SslSettings, hostname: string, now: D
   }
 }
 
-async function makeSelfSigned(ssl: SslSettings, hostname: string, now: Date): Promise<Uint8Array> {
-  // Loaded here and not at the top: a server that has its certificate starts without it.
-  const [{ default: forge }, { privateKey: keyPem }] = await Promise.all([
-    import('node-forge'),
-    promisify(generateKeyPair)('rsa', {
-      modulusLength: selfSignedDefaults.keyBits,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    }),
-  ]);
-  const key = forge.pki.privateKeyFromPem(keyPem);
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = forge.pki.setRsaPublicKey(key.n, key.e);
-  // RFC 5280 §4.1.2.2: positive, so the first byte stays below 0x80.
-  certificate.serialNumber = `4a${randomBytes(15).toString('hex')}`;
-  certificate.validity.notBefore = new Date(now.getTime() - selfSignedDefaults.backdateMs);
-  certificate.validity.notAfter = new Date(now);
-  certificate.validity.notAfter.setUTCFullYear(now.getUTCFullYear() + selfSignedDefaults.validYears);
-  const names = hostNames(hostname);
-  const subject = [
-    { name: 'commonName', value: names[0] ?? 'localhost' },
-    { name: 'organizationName', value: 'Sluice self-signed' },
-  ];
-  certificate.setSubject(subject);
-  certificate.setIssuer(subject);
-  certificate.setExtensions([
-    { name: 'basicConstraints', cA: false, critical: true },
-    { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
-    { name: 'extKeyUsage', serverAuth: true },
-    { name: 'subjectKeyIdentifier' },
-    {
-      name: 'subjectAltName',
-      altNames: [
-        ...names.map((value) => ({ type: dnsName, value })),
-        { type: ipAddress, ip: '127.0.0.1' },
-        { type: ipAddress, ip: '::1' },
-      ],
-    },
-  ]);
-  certificate.sign(key, forge.md.sha256.create());
-  if (ssl.keyStoreType.toUpperCase() !== 'PKCS12') {
-    return Buffer.from(keyPem + forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n'));
-  }
-  const pfx = forge.pkcs12.toPkcs12Asn1(key, [certificate], ssl.keyStorePassword, { algorithm: 'aes256' });
-  return Buffer.from(forge.asn1.toDer(pfx).getBytes(), 'latin1');
-}
-
-/** The host name where it can stand in a certificate (RFC 1035 labels, common name up to 64), then localhost. */
-function hostNames(hostname: string): string[] {
-  const usable = hostname.length <= 64 && hostname.split('.').every((label) => dnsLabel.test(label));
-  return usable && hostname !== 'localhost' ? [hostname, 'localhost'] : ['localhost'];
+/** The names by which a machine is found: its host name where that can stand in a certificate, and the loopback ones. */
+export function namesOfMachine(hostname: string): HostName[] {
+  const texts = [hostname, 'localhost', '127.0.0.1', '::1'];
+  return [...new Set(texts)].flatMap((text) => parseHostName(text) ?? []);
 }

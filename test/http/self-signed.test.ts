@@ -36,18 +36,6 @@ describe('writeSelfSigned', () => {
     );
   });
 
-  it('makes a PKCS12 store with the configured password where KeyStoreType asks for one', async () => {
-    const ssl = sslSettings({
-      keyStorePath: stores.file('own.p12'),
-      keyStoreType: 'PKCS12',
-      keyStorePassword: 'changeit',
-    });
-    assert.equal(await writeSelfSigned(ssl, 'localhost', now), true);
-    const outcome = await loadTlsMaterial(ssl, now);
-    assert.ok(outcome.usable, JSON.stringify(outcome));
-    assert.match(outcome.material.certificate.subject, /CN=localhost/);
-  });
-
   it('leaves out a host name that cannot stand in a certificate', async () => {
     const ssl = sslSettings({ keyStorePath: stores.file('odd.pem') });
     await writeSelfSigned(ssl, 'bad_name, DNS:evil', now);

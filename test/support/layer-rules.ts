@@ -22,7 +22,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   config: { layers: { codec: 'values' }, packages: ['@rgrove/parse-xml', 'ajv'] },
   module: { layers: { media: 'values', codec: 'types', config: 'types' } },
   rtmp: { layers: protocol },
-  http: { layers: protocol, packages: ['node-forge'] },
+  http: { layers: protocol },
   store: { layers: protocol, packages: ['better-sqlite3', '@node-rs/argon2'] },
   cluster: { layers: protocol },
   admin: {

@@ -1,0 +1,10 @@
+export { type CertificateFields, serializeTbsCertificate } from './certificate.ts';
+export { type RequestFields, serializeRequestInfo } from './certification-request.ts';
+export { maxCommonNameLength, serializeCommonName } from './distinguished-name.ts';
+export {
+  type ServerExtensions,
+  serializeEndEntityExtensions,
+  serializeServerExtensions,
+} from './extensions.ts';
+export { type HostName, parseHostName } from './host-name.ts';
+export { serializeSigned, signatureAlgorithms } from './signature.ts';
