@@ -14,11 +14,13 @@ import { maxAliasLineLength, maxAliasNameLength, maxAliasRules } from '../src/co
 import { defaultAmfLimits } from '../src/codec/amf/index.ts';
 import { chunkReaderLimits } from '../src/codec/rtmp/index.ts';
 import { maxTokenAnswerLength, maxTokenQueryLength } from '../src/codec/secure-token/index.ts';
+import { forwardedLimits } from '../src/http/forwarded-limits.ts';
 import { defaultListenerLimits } from '../src/http/listener-limits.ts';
 import { defaultReaderLimits } from '../src/media/reader-limits.ts';
 import { defaultRegistryLimits } from '../src/media/registry-limits.ts';
 import { defaultStreamOptions } from '../src/media/stream-options.ts';
 import { maxWaitingNotifications } from '../src/module/client-access.ts';
+import { maxDecoyMs } from '../src/module/decoy-login.ts';
 import { defaultEngineLimits } from '../src/module/engine-limits.ts';
 import { defaultLoginLimits } from '../src/module/login-limits.ts';
 import { defaultConnectionLimits } from '../src/rtmp/limits.ts';
@@ -47,6 +49,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
   );
   const limits = [
     defaultListenerLimits,
+    forwardedLimits,
     connection,
     chunkReaderLimits,
     defaultAmfLimits,
@@ -54,7 +57,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     defaultStreamOptions,
     defaultRegistryLimits,
     defaultEngineLimits,
-    { maxWaitingNotifications },
+    { maxDecoyMs, maxWaitingNotifications },
     { ...urlParamLimits },
     { ...nameRuleLimits },
     { maxJwtKeysTried, maxJwtLength, maxJwtUserLength, ...jwksLimits },
