@@ -8,6 +8,7 @@ import { DecisionRecorder } from './decision-recorder.ts';
 import { type Explanation, explain, type Question } from './explanation.ts';
 import type { ConnectOutcome } from './gate.ts';
 import { HookRunner, type RunningModule } from './hook-runner.ts';
+import type { ModuleHooks } from './hooks.ts';
 import type { Logger } from './logger.ts';
 import type { LoginGuard } from './login-guard.ts';
 import { stopModules } from './module-start.ts';
@@ -86,6 +87,11 @@ export class ApplicationInstance {
     // Whoever asked need not find out for itself that the client went in this very moment.
     signal.addEventListener('abort', () => access.disconnect(), { once: true });
     return { accepted: true, access, info: connectInfo };
+  }
+
+  /** What answers HTTP requests in a module of this instance. */
+  httpHook(module: string): ModuleHooks['onHttpRequest'] {
+    return this.#options.modules.find(({ name }) => name === module)?.hooks.onHttpRequest;
   }
 
   /** How the modules would answer a client. */

@@ -14,6 +14,8 @@ export interface SlotRules {
   readonly maxInGroup: number;
   /** Milliseconds without clients after which the instance stops; 0 is never. */
   readonly idleTimeoutMs: number;
+  /** False once the configuration that the instance runs by is not in force any more. */
+  isCurrent(): boolean;
   start(): Starting;
 }
 
@@ -27,19 +29,39 @@ interface Slot {
   stopping: Promise<void> | undefined;
 }
 
+/** A place in an instance; give it back with `release`, which may be called again. */
+export interface Leased {
+  readonly kind: 'leased';
+  readonly instance: ApplicationInstance;
+  release(): void;
+}
+
 export type Lease =
-  | { readonly kind: 'leased'; readonly instance: ApplicationInstance; release(): void }
+  | Leased
   | { readonly kind: 'full' }
   | { readonly kind: 'peer-full' }
   | { readonly kind: 'failed' }
+  /** The rules are of a configuration that is not in force any more: ask again by those that are. */
+  | { readonly kind: 'outdated' }
   | { readonly kind: 'closed' };
+
+/** An instance that runs already and is to take over a key from the one that is there now. */
+export interface Replacement {
+  /** New clients come to this one; the other stops as soon as its clients are gone. */
+  takeOver(): void;
+  /** Stops it: it is not needed after all. */
+  discard(): Promise<void>;
+}
 
 /**
  * The running application instances: started by the first client, stopped when idle. A client names the
  * instance, so their number is bounded, in all and for one peer; an idle one gives way first.
  */
 export class ApplicationSlots {
+  /** Where new clients come to. */
   readonly #slots = new Map<string, Slot>();
+  /** Those whose last clients stay to the end, and those that are yet to take over. */
+  readonly #apart = new Set<Slot>();
   readonly #clock: Clock;
   readonly #maxPerPeer: number;
   #closed = false;
@@ -51,7 +73,12 @@ export class ApplicationSlots {
   }
 
   get size(): number {
-    return this.#slots.size;
+    return this.#slots.size + this.#apart.size;
+  }
+
+  /** The keys of instances that have clients and take new ones. */
+  occupied(): string[] {
+    return [...this.#slots].flatMap(([key, { clients }]) => (clients.size > 0 ? [key] : []));
   }
 
   /**
@@ -61,6 +88,7 @@ export class ApplicationSlots {
   async lease(key: string, rules: SlotRules, peer: string | undefined): Promise<Lease> {
     for (;;) {
       if (this.#closed) return { kind: 'closed' };
+      if (!rules.isCurrent()) return { kind: 'outdated' };
       const found = this.#slots.get(key);
       if (found?.stopping) {
         await found.stopping;
@@ -77,14 +105,43 @@ export class ApplicationSlots {
     }
   }
 
+  /**
+   * Starts an instance beside the one that runs under `key`, if one does, and leaves that alone. `undefined`
+   * when it cannot start.
+   */
+  async prepare(key: string, rules: SlotRules): Promise<Replacement | undefined> {
+    if (this.#closed) return undefined;
+    const slot = this.#makeSlot(rules);
+    this.#apart.add(slot);
+    if ((await slot.starting) === undefined) {
+      this.#apart.delete(slot);
+      return undefined;
+    }
+    return { takeOver: () => this.#takeOver(key, slot), discard: () => this.#stop(key, slot) };
+  }
+
+  /** Lets no new client into instances whose configuration is not in force any more; those without clients stop. */
+  retireOutdated(): void {
+    for (const [key, slot] of this.#slots) {
+      if (!slot.rules.isCurrent()) this.#retire(key, slot);
+    }
+  }
+
   /** Stops every instance; later leases are refused. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#slots].map(([key, slot]) => this.#stop(key, slot)));
+    const apart = [...this.#apart].map((slot) => this.#stop('', slot));
+    await Promise.all([...[...this.#slots].map(([key, slot]) => this.#stop(key, slot)), ...apart]);
   }
 
   #open(key: string, rules: SlotRules): Slot {
-    const slot: Slot = {
+    const slot = this.#makeSlot(rules);
+    this.#slots.set(key, slot);
+    return slot;
+  }
+
+  #makeSlot(rules: SlotRules): Slot {
+    return {
       rules,
       starting: rules.start(),
       clients: new Map(),
@@ -92,8 +149,23 @@ export class ApplicationSlots {
       idleTimer: undefined,
       stopping: undefined,
     };
+  }
+
+  #takeOver(key: string, slot: Slot): void {
+    // It was stopped meanwhile, with all others.
+    if (slot.stopping) return;
+    const before = this.#slots.get(key);
+    if (before) this.#retire(key, before);
+    this.#apart.delete(slot);
     this.#slots.set(key, slot);
-    return slot;
+    this.#becomeIdle(key, slot);
+  }
+
+  /** Its clients stay; that they may be many counts against no bound, since none of them can be followed by another. */
+  #retire(key: string, slot: Slot): void {
+    this.#slots.delete(key);
+    this.#apart.add(slot);
+    if (slot.clients.size === 0) void this.#stop(key, slot);
   }
 
   async #hold(key: string, slot: Slot, peer: string | undefined): Promise<Lease> {
@@ -102,7 +174,7 @@ export class ApplicationSlots {
     const instance = await slot.starting;
     if (!instance) {
       // All who wait for this start fail with it; the next client tries anew.
-      if (this.#slots.get(key) === slot) this.#slots.delete(key);
+      this.#forget(key, slot);
       return { kind: 'failed' };
     }
     if (slot.stopping) return { kind: 'closed' };
@@ -120,8 +192,13 @@ export class ApplicationSlots {
 
   #becomeIdle(key: string, slot: Slot): void {
     slot.idleSinceMs = this.#clock.now();
+    if (slot.stopping) return;
+    if (this.#apart.has(slot)) {
+      void this.#stop(key, slot);
+      return;
+    }
     const { idleTimeoutMs } = slot.rules;
-    if (slot.stopping || idleTimeoutMs <= 0) return;
+    if (idleTimeoutMs <= 0) return;
     slot.idleTimer = this.#clock.setTimeout(() => void this.#stop(key, slot), idleTimeoutMs);
   }
 
@@ -129,10 +206,13 @@ export class ApplicationSlots {
     slot.idleTimer?.cancel();
     slot.stopping ??= slot.starting
       .then((instance) => instance?.stop())
-      .finally(() => {
-        if (this.#slots.get(key) === slot) this.#slots.delete(key);
-      });
+      .finally(() => this.#forget(key, slot));
     return slot.stopping;
+  }
+
+  #forget(key: string, slot: Slot): void {
+    this.#apart.delete(slot);
+    if (this.#slots.get(key) === slot) this.#slots.delete(key);
   }
 
   #isPeerFull(peer: string | undefined): boolean {

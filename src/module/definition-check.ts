@@ -54,6 +54,9 @@ const definitionChecks: Readonly<Record<keyof ModuleDefinition, Check>> = {
     Array.isArray(value) && value.every(isText) ? undefined : 'must be a list of built-in modules',
   ),
   defaultProvider: optional((value) => (isText(value) ? undefined : 'must be a built-in module')),
+  httpRoute: optional((value) =>
+    typeof value === 'function' ? undefined : 'must be a function of the path',
+  ),
   create: (value) => (typeof value === 'function' ? undefined : 'must be a function'),
 };
 

@@ -1,4 +1,5 @@
 import type { AdobeVerifiers, LoginAttempt, ModuleHooks } from './hooks.ts';
+import type { HttpRoute } from './http-exchange.ts';
 import type { Logger } from './logger.ts';
 import type { ModuleRole } from './module-role.ts';
 import type { PropertySpecs, PropertyValues } from './property.ts';
@@ -92,6 +93,13 @@ export interface ModuleDefinition<P extends PropertySpecs = PropertySpecs> {
   readonly companions?: readonly string[];
   /** The built-in module that is asked for passwords last, unless the application says who knows them. */
   readonly defaultProvider?: string;
+  /**
+   * For a module that serves HTTP with its hook `onHttpRequest`: what a path below the application is for;
+   * `undefined` for one that is not its own. The first module of the application that knows a path serves it.
+   *
+   * @param path percent-decoded, without the application's name and a `/` at either end.
+   */
+  readonly httpRoute?: (path: string) => HttpRoute | undefined;
   create(context: ModuleContext<P>): ModuleHooks | Promise<ModuleHooks>;
 }
 

@@ -4,11 +4,12 @@ import type { StreamRegistry } from '../media/stream-registry.ts';
 import { ApplicationCatalog, type GateSettings, type KnownApplication } from './application-catalog.ts';
 import { ApplicationInstance } from './application-instance.ts';
 import { hasErrors, type PropertyNameCheck } from './application-modules.ts';
-import { ApplicationSlots, type Lease, type SlotRules } from './application-slots.ts';
+import { ApplicationSlots, type Lease, type Leased, type SlotRules } from './application-slots.ts';
 import { type AuditSink, LogAuditSink } from './audit.ts';
 import type { Client } from './client.ts';
 import type { DenyReason } from './decision.ts';
 import { DecisionRecorder } from './decision-recorder.ts';
+import { defaultInstance } from './default-instance.ts';
 import {
   type ApplicationDescription,
   describeApplication,
@@ -17,15 +18,15 @@ import {
 } from './description.ts';
 import { defaultEngineLimits, type EngineLimits, isClientName } from './engine-limits.ts';
 import type { Explanation, Question } from './explanation.ts';
-import type { ConnectOutcome, Gate } from './gate.ts';
+import type { ConnectOutcome, Gate, Refusal } from './gate.ts';
+import type { HttpCall } from './http-call.ts';
+import { clientOf, findHttpModule, type HttpModule, ServedCall } from './http-serving.ts';
 import type { Logger } from './logger.ts';
 import type { LoginCounterStore } from './login-counters.ts';
 import { LoginGuard } from './login-guard.ts';
 import { waitText } from './login-verdict.ts';
 import { builtInNames } from './module-source.ts';
 import { startModules, tryModules } from './module-start.ts';
-
-export const defaultInstance = '_definst_';
 
 export interface GateEngineOptions {
   readonly settings: GateSettings;
@@ -100,6 +101,12 @@ export class GateEngine implements Gate {
   }
 
   async #connect(client: Omit<Client, 'user'>, signal: AbortSignal): Promise<ConnectOutcome> {
+    const lease = await this.#enter(client);
+    return 'accepted' in lease ? lease : this.#accept(lease, client, signal);
+  }
+
+  /** What comes before any module is asked: a place in the application instance that the client names. */
+  async #enter(client: Omit<Client, 'user'>): Promise<Leased | Refusal> {
     const bannedMs = this.#logins.banOf(client.address);
     if (bannedMs > 0) return this.#refuse(client, 'forbidden', waitText(bannedMs));
     const application = this.#catalog.find(client.application);
@@ -119,7 +126,25 @@ export class GateEngine implements Gate {
       case 'closed':
         return this.#refuse(client, 'unavailable', 'The server is stopping');
       case 'leased':
-        return this.#accept(lease, client, signal);
+        return lease;
+    }
+  }
+
+  async serveHttp(call: HttpCall): Promise<void> {
+    try {
+      const module = await this.#findHttpModule(call);
+      if (module === undefined) {
+        // Bots ask for everything: what no module serves is no decision, and no audit's business.
+        call.refuse({ accepted: false, reason: 'not-found', description: 'There is nothing here' });
+        return;
+      }
+      const lease = await this.#enter(clientOf(call, module.route));
+      if ('accepted' in lease) call.refuse(lease);
+      else await new ServedCall(call, module, lease).run();
+    } catch (err) {
+      this.#options.log.error({ connection: call.client.id, err }, 'the gate failed');
+      const description = 'The server cannot answer this request';
+      if (!call.isAnswered) call.refuse({ accepted: false, reason: 'unavailable', description });
     }
   }
 
@@ -169,11 +194,12 @@ export class GateEngine implements Gate {
     return this.#slots.close();
   }
 
-  async #accept(
-    lease: Extract<Lease, { kind: 'leased' }>,
-    client: Omit<Client, 'user'>,
-    signal: AbortSignal,
-  ): Promise<ConnectOutcome> {
+  async #findHttpModule({ client, request }: HttpCall): Promise<HttpModule | undefined> {
+    const application = await this.#catalog.find(client.application)?.load();
+    return application && findHttpModule(application, request.path);
+  }
+
+  async #accept(lease: Leased, client: Omit<Client, 'user'>, signal: AbortSignal): Promise<ConnectOutcome> {
     let accepted = false;
     try {
       const outcome = await lease.instance.accept(client, signal, () => lease.release());

@@ -4,6 +4,7 @@ import type { Publication } from '../media/publication.ts';
 import type { ReaderLimits } from '../media/reader-limits.ts';
 import type { Client } from './client.ts';
 import type { DenyReason } from './decision.ts';
+import type { HttpCall } from './http-call.ts';
 import type { PlayRequest, PublishRequest } from './request.ts';
 
 export type { ReaderLimits } from '../media/reader-limits.ts';
@@ -15,6 +16,8 @@ export type { ReaderLimits } from '../media/reader-limits.ts';
 export interface Gate {
   /** Finds or starts the application instance, then asks its modules. `signal` aborts when the client goes. */
   connect(client: Omit<Client, 'user'>, signal: AbortSignal): Promise<ConnectOutcome>;
+  /** Lets the module answer that serves such a path in the application; resolves when the answer is complete or has failed. */
+  serveHttp(call: HttpCall): Promise<void>;
 }
 
 export interface Refusal {

@@ -1,6 +1,7 @@
 import type { AmfValue } from '../codec/amf/value.ts';
 import type { Client } from './client.ts';
 import type { Decision } from './decision.ts';
+import type { HttpExchange } from './http-exchange.ts';
 import type { ConnectRequest, GateName, PlayRequest, PublishRequest, ReleaseRequest } from './request.ts';
 
 type Answer<T> = T | Promise<T>;
@@ -76,6 +77,12 @@ export interface ModuleHooks {
   onPlayStart?(event: StreamEvent): Answer<void>;
   onPlayStop?(event: StreamEvent): Answer<void>;
 
+  /**
+   * Answers an HTTP request that the definition's `httpRoute` claimed. It may go on for as long as the client
+   * watches. A throw, or an end without an answer, answers 503.
+   */
+  onHttpRequest?(exchange: HttpExchange): Answer<void>;
+
   credentials?: CredentialProvider;
 
   /** By command name. The value goes back in `_result`; a throw goes back as `_error`. */
@@ -96,6 +103,7 @@ export const hookNames = [
   'onPublishStop',
   'onPlayStart',
   'onPlayStop',
+  'onHttpRequest',
   'credentials',
   'commands',
 ] as const satisfies readonly (keyof ModuleHooks)[];

@@ -29,6 +29,15 @@ export type {
   ModuleHooks,
   StreamEvent,
 } from './hooks.ts';
+export type {
+  HttpAnswer,
+  HttpBody,
+  HttpBodyOptions,
+  HttpExchange,
+  HttpPlayback,
+  HttpRequest,
+  HttpRoute,
+} from './http-exchange.ts';
 export type { Logger } from './logger.ts';
 export type { ModuleRole } from './module-role.ts';
 export { type PropertySpec, type PropertySpecs, type PropertyValues, property } from './property.ts';
@@ -47,3 +56,4 @@ export {
   type RuleFileState,
 } from './rule-file.ts';
 export { streamNameFault } from './stream-name.ts';
+export { splitStreamPath } from './stream-path.ts';

@@ -1,7 +1,7 @@
 import type { ConfigProblem } from '../config/settings.ts';
 import { systemClock } from '../media/clock.ts';
 import type { LoadedApplication } from '../module/application-modules.ts';
-import { defaultInstance } from '../module/gate-engine.ts';
+import { defaultInstance } from '../module/default-instance.ts';
 import type { Logger } from '../module/logger.ts';
 import { tryModules } from '../module/module-start.ts';
 import { hasErrors } from './load-home.ts';
