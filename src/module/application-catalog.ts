@@ -1,19 +1,17 @@
-import type { ApplicationSettings, ConfigProblem, Settings } from '../config/settings.ts';
-import { type LoadedApplication, loadApplication, type PropertyNameCheck } from './application-modules.ts';
+import type { ConfigProblem, Settings } from '../config/settings.ts';
+import {
+  type ApplicationFile,
+  FallbackApplicationFile,
+  type KnownApplication,
+  type LoadApplication,
+  OwnApplicationFile,
+} from './application-file.ts';
+import { loadApplication, type PropertyNameCheck } from './application-modules.ts';
 import { isClientName } from './engine-limits.ts';
 import { ModuleLoader } from './loader.ts';
 
 /** The part of the settings that the gate reads. */
 export type GateSettings = Pick<Settings, 'home' | 'applications' | 'makeFallbackApplication'>;
-
-/** An application that a client may name. */
-export interface KnownApplication {
-  readonly name: string;
-  /** True when `conf/Application.xml` stands in for it. */
-  readonly fallback: boolean;
-  readonly applicationTimeoutMs: number;
-  load(): Promise<LoadedApplication>;
-}
 
 /** Stands for any name that only `conf/Application.xml` serves, when that file itself is checked. */
 const anyName = 'any';
@@ -21,37 +19,46 @@ const anyName = 'any';
 /** Every application there is or may be, loaded when first asked for. */
 export class ApplicationCatalog {
   readonly loader: ModuleLoader;
-  readonly #settings: GateSettings;
-  readonly #checkPropertyNames: PropertyNameCheck;
-  readonly #loaded = new Map<ApplicationSettings, Promise<LoadedApplication>>();
+  readonly #own = new Map<string, OwnApplicationFile>();
+  #fallback: FallbackApplicationFile;
 
   constructor(settings: GateSettings, checkPropertyNames: PropertyNameCheck) {
-    this.#settings = settings;
-    this.#checkPropertyNames = checkPropertyNames;
     this.loader = new ModuleLoader(settings.home);
+    const load: LoadApplication = (application) =>
+      loadApplication(this.loader, application, checkPropertyNames);
+    for (const [name, application] of settings.applications) {
+      this.#own.set(name, new OwnApplicationFile(application, load));
+    }
+    this.#fallback = new FallbackApplicationFile((name) => settings.makeFallbackApplication(name), load);
   }
 
   find(name: string): KnownApplication | undefined {
-    const configured = this.#settings.applications.get(name);
-    if (configured) return { ...this.#known(configured), fallback: false };
-    // The name comes from a client and may become part of a path: nothing with / or .. gets further.
-    if (!isClientName(name)) return undefined;
-    const standIn = this.#settings.makeFallbackApplication(name);
-    return standIn && { ...this.#known(standIn), fallback: true };
+    return this.#fileOf(name)?.find(name);
+  }
+
+  /** True when clients that name this application come to instances of this file, as far as they are alike. */
+  isCurrent(name: string, { edition }: ApplicationFile): boolean {
+    return this.#fileOf(name)?.edition === edition;
+  }
+
+  /** Names with a folder of their own. */
+  names(): string[] {
+    return [...this.#own.keys()];
   }
 
   /** Every application with a folder of its own. */
   configured(): KnownApplication[] {
-    return [...this.#settings.applications.values()].map((settings) => ({
-      ...this.#known(settings),
-      fallback: false,
-    }));
+    return [...this.#own.values()].map(({ application }) => application);
+  }
+
+  /** The application with a folder of its own. */
+  own(name: string): KnownApplication | undefined {
+    return this.#own.get(name)?.application;
   }
 
   /** What `conf/Application.xml` makes of a name that has no folder of its own. */
-  standIn(): KnownApplication | undefined {
-    const settings = this.#settings.makeFallbackApplication(anyName);
-    return settings && { ...this.#known(settings), fallback: true };
+  standIn(name = anyName): KnownApplication | undefined {
+    return this.#fallback.find(name);
   }
 
   /** What is wrong anywhere, also in the file that serves all other names. */
@@ -61,19 +68,22 @@ export class ApplicationCatalog {
     return loaded.flatMap(({ problems }) => problems);
   }
 
-  #known(settings: ApplicationSettings) {
-    const { applicationTimeoutMs, name } = settings;
-    return { name, applicationTimeoutMs, load: () => this.#load(settings) };
+  /** Has for this name what another catalog has: its own file, or none. */
+  takeOwn(name: string, from: ApplicationCatalog): void {
+    const file = from.#own.get(name);
+    if (file) this.#own.set(name, file);
+    else this.#own.delete(name);
   }
 
-  #load(settings: ApplicationSettings): Promise<LoadedApplication> {
-    // Settings made for a client's name are not kept: there is no end of such names.
-    if (this.#settings.applications.get(settings.name) !== settings) {
-      return loadApplication(this.loader, settings, this.#checkPropertyNames);
-    }
-    const known =
-      this.#loaded.get(settings) ?? loadApplication(this.loader, settings, this.#checkPropertyNames);
-    this.#loaded.set(settings, known);
-    return known;
+  /** Has the other catalog's `conf/Application.xml`. */
+  takeFallback(from: ApplicationCatalog): void {
+    this.#fallback = from.#fallback;
+  }
+
+  #fileOf(name: string): ApplicationFile | undefined {
+    const own = this.#own.get(name);
+    if (own) return own;
+    // The name comes from a client and may become part of a path: nothing with / or .. gets further.
+    return isClientName(name) ? this.#fallback : undefined;
   }
 }

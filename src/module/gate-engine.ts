@@ -1,9 +1,9 @@
 import type { ConfigProblem } from '../config/settings.ts';
 import type { Clock } from '../media/clock.ts';
 import type { StreamRegistry } from '../media/stream-registry.ts';
-import { ApplicationCatalog, type GateSettings, type KnownApplication } from './application-catalog.ts';
-import { ApplicationInstance } from './application-instance.ts';
-import { hasErrors, type PropertyNameCheck } from './application-modules.ts';
+import { ApplicationCatalog, type GateSettings } from './application-catalog.ts';
+import type { KnownApplication } from './application-file.ts';
+import type { PropertyNameCheck } from './application-modules.ts';
 import { ApplicationSlots, type Lease, type Leased, type SlotRules } from './application-slots.ts';
 import { type AuditSink, LogAuditSink } from './audit.ts';
 import type { Client } from './client.ts';
@@ -19,14 +19,16 @@ import {
 import { defaultEngineLimits, type EngineLimits, isClientName } from './engine-limits.ts';
 import type { Explanation, Question } from './explanation.ts';
 import type { ConnectOutcome, Gate, Refusal } from './gate.ts';
+import { GateReload } from './gate-reload.ts';
 import type { HttpCall } from './http-call.ts';
 import { clientOf, findHttpModule, type HttpModule, ServedCall } from './http-serving.ts';
+import { instanceKey } from './instance-key.ts';
+import { InstanceStarter } from './instance-starter.ts';
 import type { Logger } from './logger.ts';
 import type { LoginCounterStore } from './login-counters.ts';
 import { LoginGuard } from './login-guard.ts';
 import { waitText } from './login-verdict.ts';
 import { builtInNames } from './module-source.ts';
-import { startModules, tryModules } from './module-start.ts';
 
 export interface GateEngineOptions {
   readonly settings: GateSettings;
@@ -51,23 +53,26 @@ export interface GateEngineOptions {
 export class GateEngine implements Gate {
   readonly #options: GateEngineOptions;
   readonly #limits: EngineLimits;
-  readonly #audit: AuditSink;
   readonly #recorder: DecisionRecorder;
-  readonly #catalog: ApplicationCatalog;
+  #catalog: ApplicationCatalog;
   readonly #slots: ApplicationSlots;
+  readonly #starter: InstanceStarter;
   readonly #logins: LoginGuard;
   readonly #closing = new AbortController();
 
   constructor(options: GateEngineOptions) {
-    const { audit, checkPropertyNames, clock, limits, log, settings } = options;
+    const { checkPropertyNames, clock, limits, log, registry, settings } = options;
+    const audit = options.audit ?? new LogAuditSink(log);
     this.#options = options;
     this.#limits = { ...defaultEngineLimits, ...limits };
-    this.#audit = audit ?? new LogAuditSink(log);
-    this.#recorder = new DecisionRecorder({ sink: this.#audit, log, clock });
+    this.#recorder = new DecisionRecorder({ sink: audit, log, clock });
     this.#catalog = new ApplicationCatalog(settings, checkPropertyNames);
     this.#slots = new ApplicationSlots(clock, this.#limits.maxInstancesPerAddress);
     const { loginCounters: store, peerOf } = options;
     this.#logins = new LoginGuard({ store, peerOf, now: () => Date.now() });
+    const { home } = settings;
+    const { signal } = this.#closing;
+    this.#starter = new InstanceStarter({ home, registry, audit, logins: this.#logins, clock, log, signal });
   }
 
   /** Loads and checks the modules of all applications; starts nothing. */
@@ -87,7 +92,27 @@ export class GateEngine implements Gate {
       if (lease.kind === 'leased') lease.release();
       return startProblems;
     });
-    return [...problems, ...(await Promise.all([...started, this.#tryStandIn()])).flat()];
+    const standIn = this.#catalog.standIn();
+    const tried = standIn === undefined ? [] : [this.#starter.tryOut(standIn)];
+    return [...problems, ...(await Promise.all([...started, ...tried])).flat()];
+  }
+
+  /**
+   * Takes other settings, of the same home folder, in the place of those in force: check it, then apply it. What
+   * clients have goes on, and so does what is counted of failed logins. One at a time.
+   */
+  reload(settings: GateSettings): GateReload {
+    const { checkPropertyNames } = this.#options;
+    return new GateReload({
+      before: this.#catalog,
+      after: new ApplicationCatalog(settings, checkPropertyNames),
+      slots: this.#slots,
+      starter: this.#starter,
+      rulesFor: (application, instance, problems) => this.#rulesFor(application, instance, problems),
+      adopt: (catalog) => {
+        this.#catalog = catalog;
+      },
+    });
   }
 
   async connect(client: Omit<Client, 'user'>, signal: AbortSignal): Promise<ConnectOutcome> {
@@ -109,14 +134,13 @@ export class GateEngine implements Gate {
   async #enter(client: Omit<Client, 'user'>): Promise<Leased | Refusal> {
     const bannedMs = this.#logins.banOf(client.address);
     if (bannedMs > 0) return this.#refuse(client, 'forbidden', waitText(bannedMs));
-    const application = this.#catalog.find(client.application);
-    if (!application) return this.#refuse(client, 'not-found', 'There is no such application');
     if (!isClientName(client.instance)) {
       return this.#refuse(client, 'not-found', 'There is no such application instance');
     }
-    const { peerOf } = this.#options;
-    const lease = await this.#lease(application, client.instance, peerOf(client.address), []);
-    switch (lease.kind) {
+    const lease = await this.#leaseFor(client);
+    switch (lease?.kind) {
+      case undefined:
+        return this.#refuse(client, 'not-found', 'There is no such application');
       case 'full':
         return this.#refuse(client, 'over-capacity', 'The application has too many instances');
       case 'peer-full':
@@ -210,21 +234,40 @@ export class GateEngine implements Gate {
     }
   }
 
+  /** By the configuration that is in force when the client gets its place. */
+  async #leaseFor(client: Omit<Client, 'user'>): Promise<Exclude<Lease, { kind: 'outdated' }> | undefined> {
+    const peer = this.#options.peerOf(client.address);
+    for (;;) {
+      const application = this.#catalog.find(client.application);
+      if (!application) return undefined;
+      const lease = await this.#lease(application, client.instance, peer, []);
+      if (lease.kind !== 'outdated') return lease;
+    }
+  }
+
   #lease(
     application: KnownApplication,
     instance: string,
     peer: string | undefined,
     problems: ConfigProblem[],
   ): Promise<Lease> {
-    const rules = {
-      ...this.#bound(application, instance),
-      idleTimeoutMs: application.applicationTimeoutMs,
-      start: () => this.#start(application, instance, problems),
-    };
-    return this.#slots.lease(JSON.stringify([application.name, instance]), rules, peer);
+    const rules = this.#rulesFor(application, instance, problems);
+    return this.#slots.lease(instanceKey(application.name, instance), rules, peer);
   }
 
-  #bound({ fallback, name }: KnownApplication, instance: string): Pick<SlotRules, 'group' | 'maxInGroup'> {
+  #rulesFor(application: KnownApplication, instance: string, problems: ConfigProblem[]): SlotRules {
+    return {
+      ...this.#bound(application, instance),
+      idleTimeoutMs: application.applicationTimeoutMs,
+      isCurrent: () => this.#catalog.isCurrent(application.name, application.file),
+      start: () => this.#starter.start(application, instance, problems),
+    };
+  }
+
+  #bound(
+    { file: { fallback }, name }: KnownApplication,
+    instance: string,
+  ): Pick<SlotRules, 'group' | 'maxInGroup'> {
     const { maxFallbackInstances, maxInstancesPerApplication } = this.#limits;
     if (fallback) return { group: 'fallback', maxInGroup: maxFallbackInstances };
     // The operator made this one: whoever brings up others must not lock everybody out of it.
@@ -232,77 +275,10 @@ export class GateEngine implements Gate {
     return { group: `application ${name}`, maxInGroup: maxInstancesPerApplication };
   }
 
-  async #start(
-    application: KnownApplication,
-    instance: string,
-    problems: ConfigProblem[],
-  ): Promise<ApplicationInstance | undefined> {
-    const log = this.#options.log.child({ application: application.name, instance });
-    try {
-      return await this.#startLoaded(application, instance, problems, log);
-    } catch (err) {
-      log.error({ err }, 'the application does not start');
-      return undefined;
-    }
-  }
-
-  async #startLoaded(
-    application: KnownApplication,
-    instance: string,
-    problems: ConfigProblem[],
-    log: Logger,
-  ): Promise<ApplicationInstance | undefined> {
-    const { clock, registry, settings } = this.#options;
-    const loaded = await application.load();
-    if (hasErrors(loaded.problems)) {
-      log.error({ problems: loaded.problems }, 'the application does not start: its configuration is wrong');
-      return undefined;
-    }
-    const started = await startModules(loaded, {
-      instance,
-      home: settings.home,
-      log,
-      clock,
-      signal: this.#closing.signal,
-    });
-    if (started.problems) {
-      problems.push(...started.problems);
-      // What was given up because the server stops has not failed.
-      if (!this.#closing.signal.aborted)
-        log.error({ problems: started.problems }, 'the application does not start');
-      return undefined;
-    }
-    log.debug({ modules: started.modules.map(({ name }) => name) }, 'the application instance started');
-    return new ApplicationInstance({
-      application: loaded,
-      instance,
-      modules: started.modules,
-      registry,
-      audit: this.#audit,
-      clock,
-      log,
-      logins: this.#logins,
-    });
-  }
-
   async #describeBuiltIn(name: string): Promise<ModuleDescription[]> {
     const location = { file: '', line: 0, column: 0 };
     const { module } = await this.#catalog.loader.load({ name, className: name, description: '', location });
     return module ? [describeModule(module.definition, module.source, name)] : [];
-  }
-
-  async #tryStandIn(): Promise<readonly ConfigProblem[]> {
-    const { clock, log: allLog, settings } = this.#options;
-    const application = await this.#catalog.standIn()?.load();
-    if (application === undefined || hasErrors(application.problems)) return [];
-    const log = allLog.child({ application: application.settings.name, instance: defaultInstance });
-    return tryModules(application, {
-      instance: defaultInstance,
-      home: settings.home,
-      log,
-      clock,
-      signal: this.#closing.signal,
-    });
   }
 
   #refuse(client: Omit<Client, 'user'>, reason: DenyReason, description: string) {

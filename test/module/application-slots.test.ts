@@ -16,6 +16,7 @@ function makeSlots(given: Partial<SlotRules> = {}) {
     group: 'application live',
     maxInGroup: 2,
     idleTimeoutMs: 60_000,
+    isCurrent: () => true,
     async start() {
       events.push(`start ${key}`);
       return new RunningApplication([{ onAppStop: () => void events.push(`stop ${key}`) }]).instance;
@@ -114,6 +115,7 @@ describe('ApplicationSlots', () => {
       group: 'application vod',
       maxInGroup: 1,
       idleTimeoutMs: 0,
+      isCurrent: () => true,
       start: async () => new RunningApplication().instance,
     };
     leased(await slots.lease('c', rules, 'c'));
@@ -125,6 +127,7 @@ describe('ApplicationSlots', () => {
       group: undefined,
       maxInGroup: 1,
       idleTimeoutMs: 0,
+      isCurrent: () => true,
       start: async () =>
         new RunningApplication([{ onAppStop: () => void events.push('stop apart') }]).instance,
     };
@@ -153,7 +156,7 @@ describe('ApplicationSlots', () => {
 
   test('the bound of a peer leaves out instances without a group', async () => {
     const { lease, slots } = makeSlots({ maxInGroup: 10 });
-    const apart = { group: undefined, maxInGroup: 1, idleTimeoutMs: 0 };
+    const apart = { group: undefined, maxInGroup: 1, idleTimeoutMs: 0, isCurrent: () => true };
     const start = async () => new RunningApplication().instance;
     leased(await slots.lease('apart', { ...apart, start }, 'p'));
     for (const key of ['a', 'b', 'c']) leased(await lease(key, 'p'));
@@ -175,6 +178,7 @@ describe('ApplicationSlots', () => {
       group: 'g',
       maxInGroup: 1,
       idleTimeoutMs: 0,
+      isCurrent: () => true,
       start() {
         starts.push('start');
         return outcome.promise;
@@ -200,6 +204,7 @@ describe('ApplicationSlots', () => {
       group: 'g',
       maxInGroup: 1,
       idleTimeoutMs: 10,
+      isCurrent: () => true,
       async start() {
         starts += 1;
         return new RunningApplication([{ onAppStop: () => stopping.promise }]).instance;
