@@ -16,6 +16,7 @@ export const errorRules = {
   AMF_UNKNOWN_EXTERNALIZABLE: 'An externalizable AMF3 class must be one whose body is known',
   AMF_UNKNOWN_MARKER: 'An AMF value must begin with a marker that its version defines',
   AMF_VALUE_TOO_LARGE: 'A value in AMF3 must be at most 268,435,455 bytes or items long',
+  CERTIFICATE_FILE_INVALID: 'A file of certificates must be PEM, DER or PKCS #7, and hold one',
   CHUNK_SIZE_INVALID: 'A chunk size must be 1 to 2147483647 bytes',
   CHUNK_STREAM_UNKNOWN: 'The first chunk of a chunk stream must have a message header of type 0 or 1',
   CHUNK_TYPE_UNEXPECTED: 'A message that is under way must go on in chunks of type 3',
@@ -32,6 +33,13 @@ export const errorRules = {
   HOOK_FAILED: 'A hook must not throw',
   HOOK_TIMED_OUT: 'A hook must settle within its time-out',
   HTTP_ON_RTMP_PORT: 'A connection to an RTMP port must begin with an RTMP handshake, not with HTTP',
+  KEYSTORE_EXISTS: 'sluice keystore needs --force to replace a file',
+  KEYSTORE_NAMES_MISSING: 'A certificate request needs a host name, of the old certificate or from --host',
+  KEYSTORE_NOT_KEPT: 'sluice keystore import must be able to keep all that a key store holds',
+  KEYSTORE_PASSWORD_MISSING:
+    'A locked key store needs its password, by --password-file, SLUICE_KEYSTORE_PASSWORD or a terminal',
+  KEYSTORE_PASSWORD_SHORT:
+    'A new PKCS12 key store needs a password of 6 characters or more, since Java takes no shorter one',
   LIMIT_EXCEEDED: 'A size, count or wait that a peer controls must stay within its named limit',
   LISTEN_ADDRESS_UNAVAILABLE: "A HostPort's IpAddress must be an address of this machine, or *",
   LISTEN_FAILED: 'A HostPort must be able to listen on its ports',
@@ -41,6 +49,9 @@ export const errorRules = {
   PORT_FORBIDDEN:
     'A HostPort needs a port that this user may open (below 1024 that takes CAP_NET_BIND_SERVICE or root)',
   PORT_IN_USE: 'A HostPort needs a port that no other program listens on',
+  PROXY_HEADER_INVALID: 'A PROXY protocol header must be as its specification says',
+  PROXY_HEADER_MISSING:
+    'Where ProxyProtocol is required a connection must come from a trusted proxy and begin with its header',
   STORE_NOT_OPENED: 'The database must be an SQLite file that can be read and written',
   STORE_TOO_NEW: 'A database must be of this release of Sluice or an earlier one',
   STORE_UNAVAILABLE: 'The database needs better-sqlite3, or the SQLite of Node 22.5 and later',
