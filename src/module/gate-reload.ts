@@ -43,7 +43,7 @@ interface Change {
   /** As the file makes it; `undefined` for one that is gone. */
   readonly application: KnownApplication | undefined;
   /** Stays with what was. */
-  revert(): void;
+  readonly revert: () => void;
 }
 
 /** Stand for the names that only the fallback serves: what differs in one of them differs in all. */

@@ -12,17 +12,7 @@ function makeSlots(given: Partial<SlotRules> = {}) {
   const clock = new FakeClock();
   const slots = new ApplicationSlots(clock, maxPerPeer);
   const events: string[] = [];
-  const rules = (key: string): SlotRules => ({
-    group: 'application live',
-    maxInGroup: 2,
-    idleTimeoutMs: 60_000,
-    isCurrent: () => true,
-    async start() {
-      events.push(`start ${key}`);
-      return new RunningApplication([{ onAppStop: () => void events.push(`stop ${key}`) }]).instance;
-    },
-    ...given,
-  });
+  const rules = (key: string): SlotRules => ({ ...rulesOf(events, key), maxInGroup: 2, ...given });
   const lease = (key: string, peer = key) => slots.lease(key, rules(key), peer);
   return { clock, events, lease, slots };
 }
@@ -230,4 +220,85 @@ describe('ApplicationSlots', () => {
     assert.equal((await lease('b')).kind, 'closed');
     assert.equal(slots.size, 0);
   });
+
+  test('who waits for an instance by rules that are not in force any more is told so, and opens none', async () => {
+    const stopping = deferred();
+    let current = true;
+    const { clock, slots } = makeSlots();
+    const rules: SlotRules = {
+      group: 'g',
+      maxInGroup: 1,
+      idleTimeoutMs: 10,
+      isCurrent: () => current,
+      start: async () => new RunningApplication([{ onAppStop: () => stopping.promise }]).instance,
+    };
+    leased(await slots.lease('a', rules, 'p')).release();
+    clock.advance(10);
+    const waiting = slots.lease('a', rules, 'p');
+    await settled();
+    current = false;
+    stopping.resolve();
+    assert.equal((await waiting).kind, 'outdated');
+    assert.equal(slots.size, 0);
+  });
+
+  test('a replacement takes over; the bound does not count those whose clients stay', async () => {
+    const { events, lease, slots } = makeSlots({ maxInGroup: 1 });
+    const old = leased(await lease('a'));
+    assert.deepEqual(slots.occupied(), ['a']);
+    const replacement = await slots.prepare('a', rulesOf(events, 'new a'));
+    assert.ok(replacement);
+    assert.equal(leased(await lease('a')).instance, old.instance, 'not yet');
+    replacement.takeOver();
+    assert.notEqual(leased(await lease('a')).instance, old.instance);
+    assert.equal((await lease('b')).kind, 'full');
+    old.release();
+    await settled();
+    assert.deepEqual(events, ['start a', 'start new a'], 'another client is still there');
+    assert.equal(slots.size, 2);
+  });
+
+  test('a replacement that is not needed stops, and one that cannot start leaves nothing', async () => {
+    const { events, lease, slots } = makeSlots();
+    leased(await lease('a'));
+    const replacement = await slots.prepare('a', rulesOf(events, 'new a'));
+    await replacement?.discard();
+    assert.deepEqual(events, ['start a', 'start new a', 'stop new a']);
+    const failing = { ...rulesOf(events, 'no a'), start: async () => undefined };
+    assert.equal(await slots.prepare('a', failing), undefined);
+    assert.equal(slots.size, 1);
+  });
+
+  test('a replacement that took over is idle until its first client comes', async () => {
+    const { clock, events, slots } = makeSlots();
+    (await slots.prepare('a', { ...rulesOf(events, 'a'), idleTimeoutMs: 5 }))?.takeOver();
+    clock.advance(5);
+    await settled();
+    assert.deepEqual(events, ['start a', 'stop a']);
+  });
+
+  test('close stops replacements and those whose clients stay, too', async () => {
+    const { events, lease, slots } = makeSlots();
+    leased(await lease('a'));
+    (await slots.prepare('a', rulesOf(events, 'b')))?.takeOver();
+    const late = await slots.prepare('a', rulesOf(events, 'c'));
+    await slots.close();
+    assert.deepEqual(events.slice(3).sort(), ['stop a', 'stop b', 'stop c']);
+    late?.takeOver();
+    assert.equal(slots.size, 0);
+    assert.equal(await slots.prepare('a', rulesOf(events, 'd')), undefined);
+  });
 });
+
+function rulesOf(events: string[], key: string): SlotRules {
+  return {
+    group: 'application live',
+    maxInGroup: 1,
+    idleTimeoutMs: 60_000,
+    isCurrent: () => true,
+    async start() {
+      events.push(`start ${key}`);
+      return new RunningApplication([{ onAppStop: () => void events.push(`stop ${key}`) }]).instance;
+    },
+  };
+}
