@@ -17,10 +17,17 @@ export async function readSecretFiles(
   home: string,
   readFile: ReadFile,
 ): Promise<ReadonlyMap<string, SecretFile>> {
-  const files = new Set<string>();
-  for (const root of roots) collectReferences(root, files);
+  return readSecretsOf(Array.from(roots, collectTexts).flat(), home, readFile);
+}
+
+/** The same for texts that are no XML. */
+export async function readSecretsOf(
+  texts: readonly string[],
+  home: string,
+  readFile: ReadFile,
+): Promise<ReadonlyMap<string, SecretFile>> {
   const entries = Array.from(
-    files,
+    new Set(texts.flatMap(listFileReferences)),
     async (file): Promise<[string, SecretFile]> => [
       file,
       await readSecretFile(path.resolve(home, file), readFile),
@@ -29,9 +36,8 @@ export async function readSecretFiles(
   return new Map(await Promise.all(entries));
 }
 
-function collectReferences(element: ConfigElement, files: Set<string>): void {
-  for (const file of listFileReferences(element.text)) files.add(file);
-  for (const child of element.children) collectReferences(child, files);
+function collectTexts(element: ConfigElement): string[] {
+  return [element.text, ...element.children.flatMap(collectTexts)];
 }
 
 async function readSecretFile(file: string, readFile: ReadFile): Promise<SecretFile> {

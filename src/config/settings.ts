@@ -41,18 +41,55 @@ export interface HostPortSettings {
   readonly location: SourceLocation;
 }
 
-export interface SslSettings {
+/** A key store and what opens it. */
+export interface KeyStoreSettings {
   /** Absolute path. */
   readonly keyStorePath: string;
   readonly keyStorePassword: string;
   /** As written: JKS, JCEKS, PKCS12, PEM or empty; the first bytes of the file decide. */
   readonly keyStoreType: string;
+  /** Of the private key; empty where it is the store's. */
+  readonly keyPassword: string;
+  /** Which key; empty is the first one that TLS can use. */
+  readonly keyAlias: string;
+}
+
+export interface SslSettings extends KeyStoreSettings {
+  /** Certificates for domains of their own; where there is a map, `keyStorePath` may be `''`. */
+  readonly domainMap: DomainMapSource | undefined;
+  /** What client certificates must lead to: absolute path, or `''`. */
+  readonly trustStorePath: string;
+  readonly trustStorePassword: string;
+  /** `need`: no connection without a certificate that leads to the trust store. */
+  readonly clientAuth: 'none' | 'want' | 'need';
   /** As Wowza spells them: TLSv1.2, TLSv1.3; empty = default. */
   readonly protocols: readonly string[];
   readonly cipherSuites: readonly string[];
+  /** Offer `h2` by ALPN. */
+  readonly allowHttp2: boolean;
   readonly location: SourceLocation;
   /** Of the elements inside `<SSLConfig>`, by name. */
   readonly at?: Readonly<Record<string, SourceLocation>>;
+}
+
+/** A file that maps domains to key stores. It is not part of the settings: it may change at any time. */
+export interface DomainMapSource {
+  /** Absolute. */
+  readonly path: string;
+  /** What the file says now. Never throws: what is wrong is among the problems. */
+  read(): Promise<DomainMap>;
+}
+
+export interface DomainMap {
+  /** In the order of the file; the first that matches counts. */
+  readonly entries: readonly DomainKeyStore[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+export interface DomainKeyStore extends KeyStoreSettings {
+  /** Host name in lower case, `*.` and a host name, or `*`. */
+  readonly domain: string;
+  readonly location: SourceLocation;
 }
 
 export interface ApplicationSettings {

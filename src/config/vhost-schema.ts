@@ -9,6 +9,14 @@ const sslConfig = {
     KeyStorePath: { type: 'string', default: '' },
     KeyStorePassword: { type: 'string', default: '', secret: true },
     KeyStoreType: { type: 'string', enum: ['', 'JKS', 'JCEKS', 'PKCS12', 'PEM'], default: '' },
+    KeyPassword: { type: 'string', default: '', secret: true },
+    KeyAlias: { type: 'string', default: '' },
+    DomainToKeyStoreMapPath: { type: 'string', default: '' },
+    TrustStorePath: { type: 'string', default: '' },
+    TrustStorePassword: { type: 'string', default: '', secret: true },
+    // Misspelt, it would let everybody in.
+    NeedClientAuth: { type: 'boolean', default: false, guard: true },
+    WantClientAuth: { type: 'boolean', default: false },
     Protocols: {
       type: 'array',
       separator: ',',
@@ -16,8 +24,18 @@ const sslConfig = {
       default: [],
     },
     CipherSuites: { type: 'array', separator: ',', items: { type: 'string' }, default: [] },
+    AllowHttp2: { type: 'boolean', default: true },
   },
-  notUsed: ['DomainToKeyStoreMapPath', 'SSLProtocol', 'Algorithm', 'AllowHttp2'],
+  notUsed: ['SSLProtocol', 'Algorithm'],
+  // As Red5 and Tomcat spell them.
+  aliases: {
+    needClientAuth: 'NeedClientAuth',
+    wantClientAuth: 'WantClientAuth',
+    TruststorePath: 'TrustStorePath',
+    truststorePath: 'TrustStorePath',
+    TruststorePassword: 'TrustStorePassword',
+    truststorePassword: 'TrustStorePassword',
+  },
 } as const satisfies ObjectSchema;
 
 const socketConfiguration = {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { findDocumentElement } from './document-root.ts';
 import type { Value } from './document-schema.ts';
 import { DocumentType } from './document-validator.ts';
+import { DomainMapFile } from './domain-map-file.ts';
 import { findConflicts } from './host-port-conflicts.ts';
 import { checkPropertyNames } from './property-names.ts';
 import { readSectionProperties } from './property-setting.ts';
@@ -26,18 +27,18 @@ export function readVHost(
   const sections = readSectionProperties(ignored, 'VHost', scope).map((section) => section.setting);
   problems.push(...checkPropertyNames({ properties: [], sectionProperties: sections }, [], 'VHost'));
   if (value === undefined) return undefined;
-  const hostPorts = value.HostPortList.map((hostPort) => toHostPort(hostPort, scope.home, problems));
+  const hostPorts = value.HostPortList.map((hostPort) => toHostPort(hostPort, scope, problems));
   problems.push(...findConflicts(hostPorts));
   return { name: scope.vhost, hostPorts, location: value.location };
 }
 
-function toHostPort(value: HostPortValue, home: string, problems: ConfigProblem[]): HostPortSettings {
+function toHostPort(value: HostPortValue, scope: VariableScope, problems: ConfigProblem[]): HostPortSettings {
   return {
     name: value.Name,
     type: value.Type,
     ipAddress: value.IpAddress,
     ports: value.Port,
-    ssl: value.SSLConfig === undefined ? undefined : toSsl(value.SSLConfig, home, problems),
+    ssl: value.SSLConfig === undefined ? undefined : toSsl(value.SSLConfig, scope, problems),
     backlog: value.SocketConfiguration.AcceptorBackLog,
     noDelay: value.SocketConfiguration.TcpNoDelay,
     location: value.location,
@@ -46,25 +47,43 @@ function toHostPort(value: HostPortValue, home: string, problems: ConfigProblem[
 
 function toSsl(
   value: NonNullable<HostPortValue['SSLConfig']>,
-  home: string,
+  scope: VariableScope,
   problems: ConfigProblem[],
 ): SslSettings | undefined {
   if (!value.Enable) return undefined;
-  if (value.KeyStorePath === '') {
+  const report = (element: string, rule: string) =>
     problems.push({
       severity: 'error',
-      location: value.at['KeyStorePath'] ?? value.location,
-      key: 'VHost/HostPortList/HostPort/SSLConfig/KeyStorePath',
-      rule: 'must be the path of a key store',
+      location: value.at[element] ?? value.location,
+      key: `VHost/HostPortList/HostPort/SSLConfig/${element}`,
+      rule,
       value: '',
     });
+  const clientAuth = value.NeedClientAuth ? 'need' : value.WantClientAuth ? 'want' : 'none';
+  const asking = clientAuth === 'need' ? 'NeedClientAuth' : 'WantClientAuth';
+  if (value.KeyStorePath === '' && value.DomainToKeyStoreMapPath === '') {
+    report('KeyStorePath', 'must be the path of a key store');
   }
+  if (clientAuth !== 'none' && value.TrustStorePath === '') {
+    report(asking, 'must stand beside a TrustStorePath: the authorities whose client certificates count');
+  }
+  const resolve = (written: string) => (written === '' ? '' : path.resolve(scope.home, written));
   return {
-    keyStorePath: path.resolve(home, value.KeyStorePath),
+    keyStorePath: resolve(value.KeyStorePath),
     keyStorePassword: value.KeyStorePassword,
     keyStoreType: value.KeyStoreType,
+    keyPassword: value.KeyPassword,
+    keyAlias: value.KeyAlias,
+    domainMap:
+      value.DomainToKeyStoreMapPath === ''
+        ? undefined
+        : new DomainMapFile(value.DomainToKeyStoreMapPath, scope),
+    trustStorePath: resolve(value.TrustStorePath),
+    trustStorePassword: value.TrustStorePassword,
+    clientAuth,
     protocols: value.Protocols,
     cipherSuites: value.CipherSuites,
+    allowHttp2: value.AllowHttp2,
     location: value.location,
     at: value.at,
   };

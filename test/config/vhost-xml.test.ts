@@ -103,7 +103,6 @@ test('a stock VHost.xml', () => {
       '…SocketConfiguration/ReceiveBufferSize',
       '…HTTPStreamerAdapterIDs',
       '…HTTPProviders',
-      '…SSLConfig/DomainToKeyStoreMapPath',
       '…SSLConfig/SSLProtocol',
       '…SSLConfig/Algorithm',
       'VHost/HTTPStreamerAdapters',
@@ -134,8 +133,15 @@ test('a stock VHost.xml', () => {
     keyStorePath: '/srv/sluice/conf/example.com.jks',
     keyStorePassword: 'hunter2',
     keyStoreType: 'JKS',
+    keyPassword: '',
+    keyAlias: '',
+    domainMap: undefined,
+    trustStorePath: '',
+    trustStorePassword: '',
+    clientAuth: 'none',
     protocols: ['TLSv1.2'],
     cipherSuites: ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'TLS_RSA_WITH_AES_128_CBC_SHA'],
+    allowHttp2: true,
     location: { file: 'conf/VHost.xml', line: 41, column: 5 },
   });
 });
@@ -288,6 +294,45 @@ test('a password with a ${ in it is not shown, not even in part', () => {
   assert.equal(vhost?.hostPorts[0]?.ssl?.keyStorePassword, 'a${hunter2}b');
   assert.equal(problems[0]?.severity, 'warning');
   assert.doesNotMatch(JSON.stringify(problems), /hunter2/);
+});
+
+test('client certificates, as we and as Red5 spell them', () => {
+  const store = '<KeyStorePath>k</KeyStorePath>';
+  const trust =
+    '<TrustStorePath>keystore/trust.jks</TrustStorePath><TrustStorePassword>t</TrustStorePassword>';
+  const read = (inner: string) => {
+    const { vhost, problems } = readPorts(`<Port>80</Port><SSLConfig>${store}${inner}</SSLConfig>`);
+    return { ssl: vhost?.hostPorts[0]?.ssl, problems: briefly(problems) };
+  };
+  const need = read(`${trust}<NeedClientAuth>true</NeedClientAuth>`);
+  assert.deepEqual(
+    [need.ssl?.clientAuth, need.ssl?.trustStorePath, need.ssl?.trustStorePassword, need.problems],
+    ['need', '/srv/sluice/keystore/trust.jks', 't', []],
+  );
+  const want = read(`${trust}<wantClientAuth>true</wantClientAuth>`);
+  assert.equal(want.ssl?.clientAuth, 'want');
+  assert.match(want.problems[0] ?? '', /warning .* must be spelled <WantClientAuth>/);
+  assert.equal(
+    read(`${trust}<NeedClientAuth>true</NeedClientAuth><WantClientAuth>true</WantClientAuth>`).ssl
+      ?.clientAuth,
+    'need',
+  );
+  for (const element of ['NeedClientAuth', 'WantClientAuth']) {
+    const { problems } = read(`<${element}>true</${element}>`);
+    assert.equal(problems.length, 1);
+    assert.match(problems[0] ?? '', new RegExp(`error .*/${element}: must stand beside a TrustStorePath`));
+  }
+  // Overlooked, it would let everybody in.
+  assert.match(read(`${trust}<NeedClientAth>true</NeedClientAth>`).problems[0] ?? '', / error .*is close/);
+});
+
+test('a domain map does without a key store of its own', () => {
+  const { vhost, problems } = readPorts(
+    '<Port>80</Port><SSLConfig><DomainToKeyStoreMapPath>conf/map.txt</DomainToKeyStoreMapPath></SSLConfig>',
+  );
+  assert.deepEqual(problems, []);
+  const { domainMap, keyStorePath } = vhost?.hostPorts[0]?.ssl ?? {};
+  assert.deepEqual([domainMap?.path, keyStorePath], ['/srv/sluice/conf/map.txt', '']);
 });
 
 test('a key store path may be absolute', () => {

@@ -43,8 +43,15 @@ export function sslSettings(overrides: Partial<SslSettings> & { keyStorePath: st
   return {
     keyStorePassword: '',
     keyStoreType: '',
+    keyPassword: '',
+    keyAlias: '',
+    domainMap: undefined,
+    trustStorePath: '',
+    trustStorePassword: '',
+    clientAuth: 'none',
     protocols: [],
     cipherSuites: [],
+    allowHttp2: true,
     location: { file: 'conf/VHost.xml', line: 1, column: 1 },
     ...overrides,
   };
