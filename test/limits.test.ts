@@ -12,6 +12,7 @@ import * as nameRuleLimits from '../modules/stream-names/limits.ts';
 import { teaTokenLimits } from '../modules/tea-token/limits.ts';
 import { maxAliasLineLength, maxAliasNameLength, maxAliasRules } from '../src/codec/alias-map/index.ts';
 import { defaultAmfLimits } from '../src/codec/amf/index.ts';
+import { maxProxyHeaderBytes, maxProxyLineBytes } from '../src/codec/proxy-protocol/index.ts';
 import { chunkReaderLimits } from '../src/codec/rtmp/index.ts';
 import { maxTokenAnswerLength, maxTokenQueryLength } from '../src/codec/secure-token/index.ts';
 import { forwardedLimits } from '../src/http/forwarded-limits.ts';
@@ -49,6 +50,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
   );
   const limits = [
     defaultListenerLimits,
+    { maxProxyLineBytes, maxProxyHeaderBytes },
     forwardedLimits,
     connection,
     chunkReaderLimits,

@@ -6,12 +6,15 @@ export interface ListenerLimits {
   readonly maxConnectionsPerAddress: number;
   /** From accept to the end of the TLS handshake, however slowly bytes trickle in. */
   readonly tlsHandshakeTimeoutMs: number;
+  /** From accept to the end of the PROXY protocol header, on connections from trusted proxies. */
+  readonly proxyHeaderTimeoutMs: number;
 }
 
 export const defaultListenerLimits: ListenerLimits = {
   maxConnections: 10_000,
   maxConnectionsPerAddress: 2_000,
   tlsHandshakeTimeoutMs: 10_000,
+  proxyHeaderTimeoutMs: 5_000,
 };
 
 /** Silence after which the kernel probes a peer: finds peers that vanished without a word. */

@@ -8,7 +8,7 @@ const trusted = parseIpRules('10.0.0.0/8, 2001:db8:ffff::/48').rules;
 const peerAddress = '10.0.0.1';
 
 type Headers = Readonly<Record<string, string | readonly string[]>>;
-type Expected = readonly [address: string, port?: number, secure?: boolean];
+type Expected = readonly [address: string, port?: number | undefined, secure?: boolean];
 
 /** What headers from the proxy 10.0.0.1 say. */
 const believed: readonly (readonly [title: string, headers: Headers, expected: Expected])[] = [
