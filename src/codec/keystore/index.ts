@@ -1,0 +1,23 @@
+export { DerivationBudget } from './derivation-budget.ts';
+export { parseEncryptedKey } from './encrypted-key.ts';
+export { isJavaStoreIntact, openJavaKey } from './java-key.ts';
+export {
+  type JavaKeyEntry,
+  type JavaKeyStore,
+  type JavaSecretEntry,
+  type JavaTrustedEntry,
+  parseJavaKeyStore,
+} from './java-key-store.ts';
+export { KeyStoreFault, type KeyStoreFaultKind } from './key-store-fault.ts';
+export { keyStoreLimits } from './limits.ts';
+export { decryptPbe } from './pbe.ts';
+export { type PemBlock, parsePem, pemBytes } from './pem.ts';
+export {
+  type BagAttributes,
+  type Pfx,
+  parsePfx,
+  parseSafe,
+  parseSafeContents,
+  type SafeBag,
+} from './pkcs12.ts';
+export { isPfxIntact } from './pkcs12-mac.ts';
