@@ -1,11 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import type { IpRules } from '../codec/ip-rules/index.ts';
 import type { HostPortSettings } from '../config/settings.ts';
 import type { Logger } from '../module/logger.ts';
 import type { Admission } from './admission.ts';
 import { ComplaintThrottle } from './complaint-throttle.ts';
-import { ListenError } from './listen-error.ts';
-import { complaintIntervalMs, keepAliveDelayMs, type ListenerLimits } from './listener-limits.ts';
+import { complaintIntervalMs, type ListenerLimits } from './listener-limits.ts';
+import { ListeningPort, type PortUser } from './listening-port.ts';
 import { normalizeAddress } from './peer-address.ts';
 import { TlsEndpoint } from './tls-endpoint.ts';
 import type { TlsMaterial } from './tls-material.ts';
@@ -25,6 +25,11 @@ export interface AcceptedInfo {
   /** The peer: its IP address, an IPv4 one as IPv4 also on a dual-stack socket, and its port. */
   readonly address: string;
   readonly port: number;
+  /** What this port serves: with `play`, RTMP is for players only. */
+  readonly rtmp: HostPortSettings['rtmp'];
+  readonly http: HostPortSettings['http'];
+  /** Proxies whose `Forwarded` and `X-Forwarded-For` are believed. */
+  readonly trustedProxies?: IpRules | undefined;
 }
 
 /** Takes over a connection: from here on it closes it. */
@@ -44,14 +49,13 @@ export interface HostPortListenerOptions {
 }
 
 /** One HostPort: all its ports, accepting connections and, where it is secure, shaking hands. */
-export class HostPortListener {
+export class HostPortListener implements PortUser {
   readonly #options: HostPortListenerOptions;
   readonly #log: Logger;
   readonly #tls: TlsEndpoint | undefined;
-  readonly #servers: Server[] = [];
+  readonly #ports: ListeningPort[] = [];
   readonly #refusals: ComplaintThrottle;
   readonly #acceptFailures: ComplaintThrottle;
-  #addresses: readonly ListeningAddress[] = [];
 
   constructor(options: HostPortListenerOptions) {
     // Passwords must never cross in the clear a port that its operator believes to be encrypted.
@@ -71,8 +75,17 @@ export class HostPortListener {
       });
   }
 
+  get hostPort(): HostPortSettings {
+    return this.#options.hostPort;
+  }
+
   get addresses(): readonly ListeningAddress[] {
-    return this.#addresses;
+    return this.#ports.map((port) => this.#addressOf(port));
+  }
+
+  /** Every port that is configured is open. */
+  get isComplete(): boolean {
+    return this.#ports.length === this.hostPort.ports.length;
   }
 
   /**
@@ -81,50 +94,57 @@ export class HostPortListener {
    * @throws {ListenError} PORT_IN_USE, PORT_FORBIDDEN, LISTEN_ADDRESS_UNAVAILABLE, LISTEN_FAILED
    */
   async open(): Promise<void> {
-    const addresses: ListeningAddress[] = [];
+    const { ports } = this.hostPort;
     try {
-      for (const port of this.#options.hostPort.ports) addresses.push(await this.#openPort(port));
+      for (const port of ports) this.#ports.push(await ListeningPort.open(this.hostPort, port, this));
     } catch (error) {
       this.close();
       throw error;
     }
-    this.#addresses = addresses;
-    for (const address of addresses) this.#options.log.info(address, 'listening');
+    for (const address of this.addresses) this.#options.log.info(address, 'listening');
+  }
+
+  /**
+   * Opens one of its ports.
+   *
+   * @throws {ListenError} as {@link open} does.
+   */
+  async openPort(port: number): Promise<void> {
+    const opened = await ListeningPort.open(this.hostPort, port, this);
+    this.#ports.push(opened);
+    this.#options.log.info(this.#addressOf(opened), 'listening');
+  }
+
+  /** Takes over a port that is open: what connects from now on comes here. */
+  takePort(port: ListeningPort): void {
+    port.user = this;
+    this.#ports.push(port);
+  }
+
+  /** The ports, still open, for others to take or close; what is shaking hands goes on here. */
+  releasePorts(): ListeningPort[] {
+    return this.#ports.splice(0);
   }
 
   /** Stops accepting and drops what is still shaking hands; connections handed over are their handler's. */
   close(): void {
-    for (const server of this.#servers.splice(0)) server.close();
+    for (const port of this.#ports.splice(0)) port.close();
     this.#tls?.close();
-    this.#addresses = [];
   }
 
-  async #openPort(port: number): Promise<ListeningAddress> {
-    const { hostPort } = this.#options;
-    const server = createServer(
-      { noDelay: hostPort.noDelay, keepAlive: true, keepAliveInitialDelay: keepAliveDelayMs },
-      (socket) => this.#accept(socket),
-    );
-    server.listen({
-      port,
-      backlog: hostPort.backlog,
-      // Without a host Node listens on all IPv6 and IPv4 addresses.
-      ...(hostPort.ipAddress !== '*' && { host: hostPort.ipAddress }),
-    });
-    try {
-      await once(server, 'listening');
-    } catch (cause) {
-      throw new ListenError(hostPort, port, cause as NodeJS.ErrnoException);
-    }
-    this.#servers.push(server);
-    server.on('error', (err) => this.#complainOfAccept(err));
-    const bound = server.address();
-    return {
-      hostPort: hostPort.name,
-      address: bound !== null && typeof bound === 'object' ? bound.address : hostPort.ipAddress,
-      port: bound !== null && typeof bound === 'object' ? bound.port : port,
-      secure: this.#tls !== undefined,
-    };
+  /** For its ports: a connection came. */
+  onSocket(socket: Socket): void {
+    socket.setNoDelay(this.hostPort.noDelay);
+    this.#accept(socket);
+  }
+
+  /** For its ports. The process is out of file descriptors, as a rule: the listener goes on when there are some again. */
+  onAcceptError(err: Error): void {
+    this.#acceptFailures.attempt((suppressed) => this.#log.error({ err, suppressed }, 'accept failed'));
+  }
+
+  #addressOf({ bound }: ListeningPort): ListeningAddress {
+    return { hostPort: this.hostPort.name, ...bound, secure: this.#tls !== undefined };
   }
 
   #accept(socket: Socket): void {
@@ -151,6 +171,8 @@ export class HostPortListener {
     this.#options.onConnection(socket, {
       secure: this.#tls !== undefined,
       hostPort: this.#options.hostPort.name,
+      rtmp: this.#options.hostPort.rtmp,
+      http: this.#options.hostPort.http,
       address: normalizeAddress(socket.remoteAddress ?? ''),
       port: socket.remotePort ?? 0,
     });
@@ -160,10 +182,5 @@ export class HostPortListener {
     this.#refusals.attempt((suppressed) =>
       this.#log.warn({ address: normalizeAddress(address), limit, suppressed }, 'connection refused'),
     );
-  }
-
-  /** The process is out of file descriptors, as a rule: the listener goes on when there are some again. */
-  #complainOfAccept(err: Error): void {
-    this.#acceptFailures.attempt((suppressed) => this.#log.error({ err, suppressed }, 'accept failed'));
   }
 }
