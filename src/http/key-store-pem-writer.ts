@@ -1,4 +1,7 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
+import type { Identity, KeyStore } from './key-store.ts';
+
+const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 
 /**
  * A PEM key store: the private key (PKCS #8), then its chain, leaf first.
@@ -15,4 +18,25 @@ export function serializePemStore(
     password === undefined ? form : { ...form, cipher: 'aes-256-cbc', passphrase: password },
   );
   return [keyText.toString(), ...chain.map((certificate) => certificate.toString())].join('');
+}
+
+/**
+ * A PEM key store with another chain for one of its keys. Keys, and parameters beside them, stay as they are
+ * written.
+ */
+export function replacePemCertificates(
+  text: string,
+  { entries }: KeyStore,
+  { alias, chain }: Pick<Identity, 'alias' | 'chain'>,
+): Uint8Array {
+  const others = [...text.matchAll(block)]
+    .filter(([, label = '']) => !label.endsWith('CERTIFICATE'))
+    .map(([whole]) => `${whole}\n`);
+  const replaced = entries.find((entry) => entry.kind === 'key' && entry.alias === alias);
+  const kept = entries
+    .flatMap((entry) => (entry === replaced || entry.kind === 'trusted' ? [] : entry.chain))
+    // The old certificate of the key would else be taken for its certificate again.
+    .filter((certificate) => replaced?.kind !== 'key' || !certificate.checkPrivateKey(replaced.key));
+  const certificates = new Set([...chain, ...kept].map((certificate) => certificate.toString()));
+  return Buffer.from([...others, ...certificates].join(''), 'latin1');
 }

@@ -10,7 +10,7 @@ import {
 import type { HostName } from './host-name.ts';
 
 /** RFC 5280 §4.2.1 */
-const extensionId = {
+export const extensionId = {
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
@@ -26,8 +26,8 @@ const keyUsage = {
 } as const;
 
 /** GeneralName (RFC 5280 §4.2.1.6): dNSName [2], iPAddress [7]. */
-const dnsNameTag = 2;
-const ipAddressTag = 7;
+export const dnsNameTag = 2;
+export const ipAddressTag = 7;
 
 export interface ServerExtensions {
   readonly names: readonly HostName[];

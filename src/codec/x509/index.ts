@@ -1,4 +1,5 @@
 export { type CertificateFields, serializeTbsCertificate } from './certificate.ts';
+export { type CertificateParts, parseCertificateParts } from './certificate-parts.ts';
 export { type RequestFields, serializeRequestInfo } from './certification-request.ts';
 export { maxCommonNameLength, serializeCommonName } from './distinguished-name.ts';
 export {
@@ -8,3 +9,4 @@ export {
 } from './extensions.ts';
 export { type HostName, parseHostName } from './host-name.ts';
 export { serializeSigned, signatureAlgorithms } from './signature.ts';
+export { parseCertificateBundle } from './signed-data.ts';

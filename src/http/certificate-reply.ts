@@ -1,0 +1,71 @@
+import type { X509Certificate } from 'node:crypto';
+import {
+  type Identity,
+  type KeyEntry,
+  type KeyStore,
+  type LockedEntry,
+  selectIdentity,
+} from './key-store.ts';
+import { TlsError } from './tls-error.ts';
+
+export interface ReplyOptions {
+  /** Of the key that the reply is for; left out, the one that it belongs to. */
+  readonly alias?: string | undefined;
+  /** How the operator knows the store, for messages. */
+  readonly file: string;
+  readonly now: Date;
+}
+
+/**
+ * Finds the key that a CA's reply is for, and the chain that the store will have for it, from the reply and
+ * from all that the store has. It is judged as the server judges a store.
+ *
+ * @param certificates what the CA sent, in any order.
+ * @throws {TlsError} TLS_KEY_MISMATCH, and as `selectIdentity`
+ */
+export function acceptReply(
+  store: KeyStore,
+  certificates: readonly X509Certificate[],
+  { alias, file, now }: ReplyOptions,
+): Identity {
+  const entry = findKey(store, certificates, alias, file);
+  const [leaf] = certificates
+    .filter((certificate) => certificate.checkPrivateKey(entry.key))
+    .toSorted((one, other) => Date.parse(other.validFrom) - Date.parse(one.validFrom));
+  const issuers = [...certificates, ...entry.chain].filter((certificate) => !isOf(certificate, entry));
+  const replaced: KeyEntry = { ...entry, chain: leaf === undefined ? issuers : [leaf, ...issuers] };
+  const entries = store.entries.map((each) => (each === entry ? replaced : each));
+  return selectIdentity({ ...store, entries }, { alias: entry.alias, file, now });
+}
+
+function findKey(
+  { entries }: KeyStore,
+  certificates: readonly X509Certificate[],
+  alias: string | undefined,
+  file: string,
+): KeyEntry {
+  const candidates = entries.filter(
+    (entry): entry is KeyEntry | LockedEntry =>
+      entry.kind !== 'trusted' && (alias === undefined || entry.alias === alias),
+  );
+  const found = candidates.find(
+    (entry): entry is KeyEntry =>
+      entry.kind === 'key' && certificates.some((certificate) => isOf(certificate, entry)),
+  );
+  if (found !== undefined) return found;
+  for (const candidate of candidates) if (candidate.kind === 'locked') throw candidate.fault;
+  if (candidates.length === 0) {
+    throw alias === undefined
+      ? new TlsError('TLS_KEY_MISSING', 'KeyStorePath', file)
+      : new TlsError('TLS_KEY_ALIAS_UNKNOWN', 'KeyAlias', `${alias}, which ${file} does not have`);
+  }
+  const subjects = certificates.map(({ subject }) => subject.replaceAll('\n', ', ')).join('; ');
+  const keys = candidates.map((entry) => entry.alias).join(', ');
+  throw new TlsError('TLS_KEY_MISMATCH', 'KeyStorePath', `${subjects}, none for ${keys} of ${file}`, {
+    advice: 'a reply must be to a request made with this key (sluice keystore csr)',
+  });
+}
+
+function isOf(certificate: X509Certificate, { key }: KeyEntry): boolean {
+  return certificate.checkPrivateKey(key);
+}

@@ -1,0 +1,58 @@
+import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
+import {
+  type HostName,
+  maxCommonNameLength,
+  parseCertificateParts,
+  serializeCommonName,
+  serializeRequestInfo,
+  serializeServerExtensions,
+  serializeSigned,
+} from '../codec/x509/index.ts';
+import { signingOf } from './key-signing.ts';
+
+export interface RequestPlan {
+  /** A private key. */
+  readonly key: KeyObject;
+  /** Whose subject it takes: the old one. Without it the first name that fits is the common name. */
+  readonly certificate: X509Certificate | undefined;
+  readonly names: readonly HostName[];
+}
+
+const base64LineLength = 64;
+
+/**
+ * A request for a certificate (PKCS #10) in PEM.
+ *
+ * @throws {TlsError} TLS_KEY_KIND
+ */
+export function makeCertificateRequest({ certificate, key, names }: RequestPlan): string {
+  const { algorithm, sign } = signingOf(key);
+  const info = serializeRequestInfo({
+    subject:
+      certificate === undefined
+        ? serializeCommonName(names.find(({ name }) => name.length <= maxCommonNameLength)?.name)
+        : parseCertificateParts(certificate.raw).subject,
+    publicKey: createPublicKey(key).export({ type: 'spki', format: 'der' }),
+    extensions: serializeServerExtensions({ names, enciphersKeys: key.asymmetricKeyType === 'rsa' }),
+  });
+  return toPem('CERTIFICATE REQUEST', serializeSigned(info, algorithm, sign(info)));
+}
+
+/** What a CA can certify of the names of a certificate: none that every machine has. */
+export function requestableNames(certificate: X509Certificate): HostName[] {
+  const { names } = parseCertificateParts(certificate.raw);
+  return names.filter((name) => !isLoopback(name));
+}
+
+function isLoopback(host: HostName): boolean {
+  if (host.kind === 'dns') return host.name === 'localhost';
+  const { address } = host;
+  if (address.length === 4) return address[0] === 127;
+  return address.every((byte, index) => byte === (index === 15 ? 1 : 0));
+}
+
+function toPem(label: string, der: Uint8Array): string {
+  const text = Buffer.from(der).toString('base64');
+  const lines = text.match(new RegExp(`.{1,${base64LineLength}}`, 'g')) ?? [];
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+}
