@@ -36,9 +36,22 @@ export interface HostPortSettings {
   readonly ipAddress: string;
   readonly ports: readonly number[];
   readonly ssl: SslSettings | undefined;
+  /** `play`: players only; encoders need another port. */
+  readonly rtmp: 'on' | 'play' | 'off';
+  readonly http: 'on' | 'off';
+  /** Left out where no proxy is trusted. */
+  readonly proxies?: ProxySettings;
   readonly backlog: number;
   readonly noDelay: boolean;
   readonly location: SourceLocation;
+}
+
+/** Whose word counts about where a client comes from. */
+export interface ProxySettings {
+  /** Addresses and networks, at least one, as `src/codec/ip-rules` reads them. */
+  readonly trusted: readonly string[];
+  /** PROXY protocol headers: not looked for, taken from trusted proxies, or nobody gets in without one. */
+  readonly protocol: 'off' | 'optional' | 'required';
 }
 
 /** A key store and what opens it. */

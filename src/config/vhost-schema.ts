@@ -80,9 +80,17 @@ const hostPort = {
       rule: portRule,
     },
     SSLConfig: sslConfig,
+    // Misspelt, it would let encoders in where they were shut out.
+    RTMP: { type: 'string', enum: ['on', 'play', 'off'], default: 'on', guard: true },
+    HTTP: { type: 'string', enum: ['on', 'off'], default: 'on', guard: true },
+    // Misspelt, bans and limits would count for the proxy and not for the client.
+    TrustedProxies: { type: 'array', separator: ',', items: { type: 'string' }, default: [], guard: true },
+    ProxyProtocol: { type: 'string', enum: ['off', 'optional', 'required'], default: 'off', guard: true },
     SocketConfiguration: socketConfiguration,
   },
   required: ['Port'],
+  // A single one.
+  aliases: { TrustedProxy: 'TrustedProxies' },
   // The port would listen in the clear.
   lookalikes: { name: 'ssl|tls', holds: 'KeyStorePath', hint: '<SSLConfig> makes a port secure' },
   notUsed: ['ProcessorCount', 'HTTPIdent2Response', 'HTTPStreamerAdapterIDs', 'HTTPProviders', 'Description'],

@@ -6,6 +6,7 @@ import { DomainMapFile } from './domain-map-file.ts';
 import { findConflicts } from './host-port-conflicts.ts';
 import { checkPropertyNames } from './property-names.ts';
 import { readSectionProperties } from './property-setting.ts';
+import { toProxies } from './proxy-settings.ts';
 import type { ConfigProblem, HostPortSettings, SslSettings, VHostSettings } from './settings.ts';
 import type { VariableScope } from './variables.ts';
 import { vhostSchema } from './vhost-schema.ts';
@@ -33,12 +34,16 @@ export function readVHost(
 }
 
 function toHostPort(value: HostPortValue, scope: VariableScope, problems: ConfigProblem[]): HostPortSettings {
+  const proxies = toProxies(value, problems);
   return {
     name: value.Name,
     type: value.Type,
     ipAddress: value.IpAddress,
     ports: value.Port,
     ssl: value.SSLConfig === undefined ? undefined : toSsl(value.SSLConfig, scope, problems),
+    rtmp: value.RTMP,
+    http: value.HTTP,
+    ...(proxies && { proxies }),
     backlog: value.SocketConfiguration.AcceptorBackLog,
     noDelay: value.SocketConfiguration.TcpNoDelay,
     location: value.location,

@@ -4,6 +4,8 @@ export interface ListenerLimits {
   readonly maxConnections: number;
   /** Of these, from one IPv4 address or IPv6 /64. */
   readonly maxConnectionsPerAddress: number;
+  /** From the accepted connection, its TLS handshake done, to its first byte. */
+  readonly firstByteTimeoutMs: number;
   /** From accept to the end of the TLS handshake, however slowly bytes trickle in. */
   readonly tlsHandshakeTimeoutMs: number;
   /** From accept to the end of the PROXY protocol header, on connections from trusted proxies. */
@@ -13,6 +15,7 @@ export interface ListenerLimits {
 export const defaultListenerLimits: ListenerLimits = {
   maxConnections: 10_000,
   maxConnectionsPerAddress: 2_000,
+  firstByteTimeoutMs: 10_000,
   tlsHandshakeTimeoutMs: 10_000,
   proxyHeaderTimeoutMs: 5_000,
 };

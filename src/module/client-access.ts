@@ -146,6 +146,9 @@ export class ClientAccess implements Access {
   /** What is refused before any module is asked. */
   #refuseEarly(pending: PendingDecision, { gate, streamName }: StreamRequest): Refusal | undefined {
     if (this.#gone.signal.aborted) return pending.giveUp();
+    if (gate !== 'play' && this.client.playOnly === true) {
+      return pending.refuse('forbidden', 'This port is for players: publish to another one');
+    }
     if (streamName === '') return pending.refuse(badNameReasons[gate], 'A stream needs a name');
     if (this.#notifications.waiting >= maxWaitingNotifications) {
       return pending.refuse('over-capacity', 'The server is still busy with what this client did before');

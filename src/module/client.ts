@@ -21,6 +21,8 @@ export interface Client {
   /** As sent in connect; may hold secrets: never log it. */
   readonly tcUrl: string;
   readonly flashVer: string;
+  /** The port that it came by is for players: publishing is refused before any module is asked. */
+  readonly playOnly?: boolean;
   /** It said at connect that it will publish (`type` is `nonprivate`), as encoders do; not all of them. */
   readonly announcesPublishing: boolean;
   readonly pageUrl: string;

@@ -1,4 +1,5 @@
 import type { Clock } from '../media/clock.ts';
+import { DecoyLogins } from './decoy-login.ts';
 import type { Credentials, LoginSecret } from './definition.ts';
 import { equalSecrets } from './equal-secrets.ts';
 import { failure, type RunningModule } from './hook-runner.ts';
@@ -13,10 +14,12 @@ import { settle } from './settle.ts';
  */
 export class CredentialChain implements Credentials {
   readonly #clock: Clock;
+  readonly #decoys: DecoyLogins;
   #modules: readonly RunningModule[] | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#decoys = new DecoyLogins(clock);
   }
 
   /** Names the providers in the order in which they are asked, once all modules are made. */
@@ -33,11 +36,17 @@ export class CredentialChain implements Credentials {
   }
 
   async getLoginSecret(user: string, signal: AbortSignal): Promise<LoginSecret | undefined> {
-    for (const module of this.#providers()) {
-      const verifiers = await this.#adobeVerifiersFrom(module, user, signal);
-      if (verifiers !== undefined) return { kind: 'adobe', ...verifiers };
-      const password = await this.#passwordFrom(module, user, signal);
-      if (password !== undefined) return { kind: 'password', password };
+    const providers = this.#providers();
+    for (const [index, module] of providers.entries()) {
+      const secret = await this.#loginSecretFrom(module, user, signal);
+      if (secret === undefined) continue;
+      await this.#decoys.ask(
+        providers.slice(index + 1),
+        user,
+        (each, decoy, asked) => this.#loginSecretFrom(each, decoy.user, asked),
+        signal,
+      );
+      return secret;
     }
     return undefined;
   }
@@ -48,9 +57,18 @@ export class CredentialChain implements Credentials {
     signal: AbortSignal,
     attempt?: LoginAttempt,
   ): Promise<boolean> {
-    for (const module of this.#providers()) {
+    const providers = this.#providers();
+    for (const [index, module] of providers.entries()) {
       const right = await this.#verifyWith(module, { user, password, attempt }, signal);
-      if (right !== undefined) return right;
+      if (right === undefined) continue;
+      if (right) return true;
+      await this.#decoys.ask(
+        providers.slice(index + 1),
+        user,
+        (each, decoy, asked) => this.#verifyWith(each, { ...decoy, attempt: undefined }, asked),
+        signal,
+      );
+      return false;
     }
     // An unknown user takes as long as a known one.
     equalSecrets(password, '');
@@ -62,6 +80,17 @@ export class CredentialChain implements Credentials {
       throw new Error('Credentials can be asked from onAppStart on, when every module has been made');
     }
     return this.#modules;
+  }
+
+  async #loginSecretFrom(
+    module: RunningModule,
+    user: string,
+    signal: AbortSignal,
+  ): Promise<LoginSecret | undefined> {
+    const verifiers = await this.#adobeVerifiersFrom(module, user, signal);
+    if (verifiers !== undefined) return { kind: 'adobe', ...verifiers };
+    const password = await this.#passwordFrom(module, user, signal);
+    return password === undefined ? undefined : { kind: 'password', password };
   }
 
   async #passwordFrom(module: RunningModule, user: string, signal: AbortSignal): Promise<string | undefined> {

@@ -1,8 +1,8 @@
 import type { Clock } from '../media/clock.ts';
-import type { Client } from './client.ts';
 import type { CountedAttempt } from './counted-attempt.ts';
 import type { Allow, Decision, Deny } from './decision.ts';
 import { checkAnswer } from './decision-check.ts';
+import { reportFailure } from './failure-report.ts';
 import type { ModuleHooks } from './hooks.ts';
 import type { Logger } from './logger.ts';
 import type { LoginGuard } from './login-guard.ts';
@@ -114,7 +114,7 @@ export class HookRunner {
       });
       if (signal.aborted || settled.kind === 'aborted') return { kind: 'gone' };
       const { decision, error } = decisionOf(module, hook, settled);
-      if (error) this.#report(error, request.client);
+      if (error) reportFailure(error, request.client, this.#log);
       else unasked.delete(module);
       onAnswer?.({ module: module.name, hook, decision, error, durationMs: this.#clock.now() - startedMs });
       if (decision?.kind === 'deny') {
@@ -133,11 +133,6 @@ export class HookRunner {
   /** True when some module has a say at that gate. */
   hasHook(gate: GateRequest['gate']): boolean {
     return this.#modules.some(({ hooks }) => hooks[gateHooks[gate]] !== undefined);
-  }
-
-  #report(error: ModuleError, client: Client): void {
-    const fields = { module: error.module, hook: error.hook, connection: client.id, err: error };
-    this.#log.error(fields, 'a gate hook failed: the client is refused');
   }
 }
 

@@ -86,8 +86,8 @@ export class ServedCall implements HttpExchange {
   async play(): Promise<HttpPlayback | undefined> {
     if (this.#asked) throw new Error('A request may ask to play once');
     this.#asked = true;
-    const { instance, release } = this.#lease;
-    const connected = await instance.accept(this.#client, this.signal, release);
+    const lease = this.#lease;
+    const connected = await lease.instance.accept(this.#client, this.signal, () => lease.release());
     if (!connected.accepted) {
       this.#call.refuse(connected);
       return undefined;

@@ -18,6 +18,8 @@ export interface ConnectionOrigin {
   /** The peer's IP address and port. */
   readonly address: string;
   readonly port: number;
+  /** With `play` the port is for players only. */
+  readonly rtmp?: 'on' | 'play' | 'off';
 }
 
 export interface ConnectionOptions {
@@ -51,6 +53,7 @@ export class RtmpConnection implements Transport {
   readonly address: string;
   readonly port: number;
   readonly secure: boolean;
+  readonly playOnly: boolean;
   readonly #socket: Duplex;
   readonly #limits: ConnectionLimits;
   readonly #clock: Clock;
@@ -74,6 +77,7 @@ export class RtmpConnection implements Transport {
     this.address = origin.address;
     this.port = origin.port;
     this.secure = origin.secure;
+    this.playOnly = origin.rtmp === 'play';
     this.log = options.log.child({ connection: id, address: this.address, port: this.port });
     this.#socket = socket;
     this.#limits = limits;

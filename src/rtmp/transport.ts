@@ -9,6 +9,8 @@ export interface Transport {
   readonly port: number;
   /** True over TLS. */
   readonly secure: boolean;
+  /** It came by a port for players. */
+  readonly playOnly: boolean;
   /** Media: only while `isClear`, so that no more than one batch ever waits in the process. */
   write(bytes: Uint8Array): void;
   /** Replies: always; a peer that lets too many pile up is cut off. */

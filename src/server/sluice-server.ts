@@ -2,7 +2,9 @@ import { ConfigError } from '../config/config-error.ts';
 import { checkPropertyNames } from '../config/property-names.ts';
 import type { HostPortSettings, Settings } from '../config/settings.ts';
 import { Admission } from '../http/admission.ts';
+import { ConnectionDemux } from '../http/connection-demux.ts';
 import { HostPortListener, type ListeningAddress } from '../http/host-port-listener.ts';
+import { HttpService } from '../http/http-service.ts';
 import { defaultListenerLimits, type ListenerLimits } from '../http/listener-limits.ts';
 import { peerOf } from '../http/peer-address.ts';
 import type { TlsMaterial } from '../http/tls-material.ts';
@@ -26,13 +28,15 @@ export interface ServerOptions {
   readonly limits?: Partial<ListenerLimits>;
 }
 
-/** The whole server: hub, gate, RTMP and listeners. Started in that order, closed in reverse. */
+/** The whole server: hub, gate, RTMP, HTTP and listeners. Started in that order, closed in reverse. */
 export class SluiceServer {
   readonly #log: Logger;
   readonly #registry: StreamRegistry;
   readonly #records: GateRecords;
   readonly #gate: GateEngine;
   readonly #rtmp: RtmpService;
+  readonly #http: HttpService;
+  readonly #demux: ConnectionDemux;
   readonly #listeners: readonly HostPortListener[];
   #stopped: Promise<void> | undefined;
 
@@ -54,7 +58,14 @@ export class SluiceServer {
       loginCounters: this.#records.loginCounters,
     });
     this.#rtmp = new RtmpService({ gate: this.#gate, log, clock });
+    this.#http = new HttpService({ gate: this.#gate, log, clock });
     const listenerLimits = { ...defaultListenerLimits, ...limits };
+    this.#demux = new ConnectionDemux({
+      onRtmp: (socket, info) => this.#rtmp.accept(socket, info),
+      onHttp: (socket, info) => this.#http.accept(socket, info),
+      firstByteTimeoutMs: listenerLimits.firstByteTimeoutMs,
+      log,
+    });
     const admission = new Admission(listenerLimits);
     this.#listeners = streamingHostPorts(settings).map(
       (hostPort) =>
@@ -64,7 +75,7 @@ export class SluiceServer {
           admission,
           limits: listenerLimits,
           log,
-          onConnection: (socket, info) => this.#rtmp.accept(socket, info),
+          onConnection: (socket, info) => this.#demux.accept(socket, info),
           now: () => clock.now(),
         }),
     );
@@ -116,8 +127,9 @@ export class SluiceServer {
 
   async #stop(): Promise<void> {
     for (const listener of this.#listeners) listener.close();
+    this.#demux.close();
     const steps: readonly (readonly [string, () => void | Promise<void>])[] = [
-      ['rtmp', () => this.#rtmp.close(clientCloseTimeoutMs)],
+      ['clients', () => this.#sayGoodbye()],
       ['gate', () => this.#gate.close()],
       ['hub', () => this.#registry.closeAll()],
       ['records', () => this.#records.close()],
@@ -130,6 +142,10 @@ export class SluiceServer {
         this.#log.error({ err, part }, 'closing failed');
       }
     }
+  }
+
+  async #sayGoodbye(): Promise<void> {
+    await Promise.all([this.#rtmp.close(clientCloseTimeoutMs), this.#http.close(clientCloseTimeoutMs)]);
   }
 }
 

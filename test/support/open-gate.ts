@@ -11,6 +11,7 @@ import type {
   Refusal,
   StreamSettings,
 } from '../../src/module/gate.ts';
+import type { HttpCall } from '../../src/module/http-call.ts';
 
 const options = { graceMs: 0, gopCache: { maxBytes: 32 * 1024 * 1024, maxUnits: 10_000, maxMs: 60_000 } };
 
@@ -55,6 +56,10 @@ export class OpenGate implements Gate {
     this.#gathering.missing -= 1;
     if (this.#gathering.missing === 0) this.#gathering.release();
     await this.#gathering.complete;
+  }
+
+  async serveHttp(call: HttpCall): Promise<void> {
+    call.refuse({ accepted: false, reason: 'not-found', description: 'There is nothing here' });
   }
 
   async connect(client: Omit<Client, 'user'>): Promise<ConnectOutcome> {
