@@ -360,3 +360,58 @@ test('a security property of the virtual host, which nobody would enforce', () =
     [['error', 'VHost/Properties/securityPlayMaximumConnections']],
   );
 });
+
+test('trusted proxies and the PROXY protocol', () => {
+  const read = (inner: string) => {
+    const { vhost, problems } = readPorts(`<Port>1935</Port>${inner}`);
+    return { proxies: vhost?.hostPorts[0]?.proxies, problems: briefly(problems) };
+  };
+  assert.deepEqual(read(''), { proxies: undefined, problems: [] });
+  assert.deepEqual(
+    read('<TrustedProxies></TrustedProxies><ProxyProtocol>off</ProxyProtocol>').proxies,
+    undefined,
+  );
+  assert.deepEqual(read('<TrustedProxies>10.0.0.1, 192.168.1.*,2001:db8::/32</TrustedProxies>'), {
+    proxies: { trusted: ['10.0.0.1', '192.168.1.*', '2001:db8::/32'], protocol: 'off' },
+    problems: [],
+  });
+  assert.deepEqual(read('<ProxyProtocol>Required</ProxyProtocol><TrustedProxies>::1</TrustedProxies>'), {
+    proxies: { trusted: ['::1'], protocol: 'required' },
+    problems: [],
+  });
+});
+
+for (const [inner, ...expected] of [
+  [
+    '<ProxyProtocol>required</ProxyProtocol>',
+    '2:28 error VHost/HostPortList/HostPort/ProxyProtocol: must stand beside TrustedProxies: the addresses whose headers count; required',
+  ],
+  [
+    '<TrustedProxies>10.0.0.1,proxy.example.com</TrustedProxies>',
+    '2:28 error VHost/HostPortList/HostPort/TrustedProxies: must be *, an address, a network (10.0.0.0/8) or have * for whole octets; proxy.example.com',
+  ],
+  [
+    '<TrustedProxies>10.0.0.1,0.0.0.0/0</TrustedProxies>',
+    '2:28 warning VHost/HostPortList/HostPort/TrustedProxies: should name proxies only: who is listed can pass for anybody; 0.0.0.0/0',
+  ],
+  [
+    `<TrustedProxies>\${env:PASSWORD}</TrustedProxies>`,
+    '2:28 error VHost/HostPortList/HostPort/TrustedProxies: must be *, an address, a network (10.0.0.0/8) or have * for whole octets',
+  ],
+  [
+    '<TrustedProxies>::1</TrustedProxies><ProxyProtocol>on</ProxyProtocol>',
+    '2:64 error VHost/HostPortList/HostPort/ProxyProtocol: must be one of off, optional, required; on',
+  ],
+  [
+    '<TrustedProxy>::1</TrustedProxy>',
+    '2:28 warning VHost/HostPortList/HostPort/TrustedProxy: must be spelled <TrustedProxies>; it is read as that',
+  ],
+  [
+    '<TrustedProxies>::1</TrustedProxies><ProxyProtocl>required</ProxyProtocl>',
+    '2:64 error VHost/HostPortList/HostPort/ProxyProtocl: must be an element that Sluice or Wowza knows; <ProxyProtocol> is close',
+  ],
+] as const) {
+  test(`proxies: ${inner}`, () => {
+    assert.deepEqual(briefly(readPorts(`<Port>1935</Port>${inner}`).problems), expected);
+  });
+}
