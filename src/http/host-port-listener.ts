@@ -79,6 +79,11 @@ export class HostPortListener implements PortUser {
     return this.#options.hostPort;
   }
 
+  /** Connections in the TLS handshake. */
+  get pendingCount(): number {
+    return this.#tls?.pendingCount ?? 0;
+  }
+
   get addresses(): readonly ListeningAddress[] {
     return this.#ports.map((port) => this.#addressOf(port));
   }

@@ -23,6 +23,6 @@ export function sameApplication(one: LoadedApplication, other: LoadedApplication
 function withoutPlaces(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPlaces);
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => !places.has(key));
+  const kept = Object.entries(value).filter(([key, item]) => !places.has(key) && typeof item !== 'function');
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutPlaces(item)]));
 }

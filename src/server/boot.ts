@@ -43,15 +43,7 @@ export interface BootedServer {
  * @throws {ListenError} when a port cannot be opened.
  */
 export async function bootServer({ home, env, log, signal }: BootOptions): Promise<BootedServer> {
-  const { settings, readable, problems } = await unlessAborted(loadHome(home, env), signal);
-  if (settings === undefined) {
-    throw new ConfigError([...problems, ...(readable ? await checkTls(readable, new Date()) : [])]);
-  }
-  const tls = await prepareTls(settings, log);
-  if (hasErrors(tls.problems)) throw new ConfigError([...problems, ...tls.problems]);
-  warnOfProblems(problems, log);
-  warnOfExpiry(tls.materials.values(), log);
-
+  const { settings, tls } = await readConfiguration({ home, env, log, signal });
   const server = new SluiceServer({ settings, tls: tls.materials, log });
   const { applications, fallback } = await server.describe();
   const account = await makeAccount(settings, log);
@@ -66,6 +58,25 @@ export async function bootServer({ home, env, log, signal }: BootOptions): Promi
   );
   const summaries = summarizeApplications(applications, fallback);
   return { server, settings, applications: summaries, account, selfSigned };
+}
+
+/**
+ * Reads and checks everything below a home folder, logs the warnings, and makes a certificate where there is
+ * none yet.
+ *
+ * @throws the signal's reason.
+ * @throws {ConfigError} with every problem found.
+ */
+export async function readConfiguration({ home, env, log, signal }: BootOptions) {
+  const { settings, readable, problems } = await unlessAborted(loadHome(home, env), signal);
+  if (settings === undefined) {
+    throw new ConfigError([...problems, ...(readable ? await checkTls(readable, new Date()) : [])]);
+  }
+  const tls = await prepareTls(settings, log);
+  if (hasErrors(tls.problems)) throw new ConfigError([...problems, ...tls.problems]);
+  warnOfProblems(problems, log);
+  warnOfExpiry(tls.materials.values(), log);
+  return { settings, tls };
 }
 
 async function prepareTls(settings: Settings, log: Logger) {

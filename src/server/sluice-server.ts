@@ -1,19 +1,20 @@
 import { ConfigError } from '../config/config-error.ts';
 import { checkPropertyNames } from '../config/property-names.ts';
-import type { HostPortSettings, Settings } from '../config/settings.ts';
+import type { ConfigProblem, HostPortSettings, Settings } from '../config/settings.ts';
 import { Admission } from '../http/admission.ts';
 import { ConnectionDemux } from '../http/connection-demux.ts';
 import { HostPortListener, type ListeningAddress } from '../http/host-port-listener.ts';
 import { HttpService } from '../http/http-service.ts';
 import { defaultListenerLimits, type ListenerLimits } from '../http/listener-limits.ts';
 import { peerOf } from '../http/peer-address.ts';
-import type { TlsMaterial } from '../http/tls-material.ts';
 import { type Clock, systemClock } from '../media/clock.ts';
 import { StreamRegistry } from '../media/stream-registry.ts';
 import { GateEngine } from '../module/gate-engine.ts';
+import type { ApplicationChanges } from '../module/gate-reload.ts';
 import type { Logger } from '../module/logger.ts';
 import { RtmpService } from '../rtmp/rtmp-service.ts';
 import { type GateRecords, openRecords } from './gate-records.ts';
+import { HostPorts, type PortChanges, type TlsMaterials } from './host-ports.ts';
 import { hasErrors } from './load-home.ts';
 
 /** How long clients may take to hear that the server stops, before they are cut off. */
@@ -22,11 +23,17 @@ export const clientCloseTimeoutMs = 2_500;
 export interface ServerOptions {
   readonly settings: Settings;
   /** For every HostPort with `<SSLConfig>`. */
-  readonly tls: ReadonlyMap<HostPortSettings, TlsMaterial>;
+  readonly tls: TlsMaterials;
   readonly log: Logger;
   readonly clock?: Clock;
   readonly limits?: Partial<ListenerLimits>;
 }
+
+export type ReloadOutcome =
+  | { readonly kind: 'done'; readonly applications: ApplicationChanges; readonly ports: PortChanges }
+  /** Nothing has changed: of the modules, some cannot even be made. */
+  | { readonly kind: 'refused'; readonly problems: readonly ConfigProblem[] }
+  | { readonly kind: 'stopping' };
 
 /** The whole server: hub, gate, RTMP, HTTP and listeners. Started in that order, closed in reverse. */
 export class SluiceServer {
@@ -37,10 +44,12 @@ export class SluiceServer {
   readonly #rtmp: RtmpService;
   readonly #http: HttpService;
   readonly #demux: ConnectionDemux;
-  readonly #listeners: readonly HostPortListener[];
+  readonly #ports: HostPorts;
+  readonly #options: Pick<ServerOptions, 'settings' | 'tls'>;
   #stopped: Promise<void> | undefined;
 
   constructor({ settings, tls, log, clock = systemClock, limits = {} }: ServerOptions) {
+    this.#options = { settings, tls };
     this.#log = log;
     this.#registry = new StreamRegistry({
       clock,
@@ -67,11 +76,11 @@ export class SluiceServer {
       log,
     });
     const admission = new Admission(listenerLimits);
-    this.#listeners = streamingHostPorts(settings).map(
-      (hostPort) =>
+    this.#ports = new HostPorts(
+      (hostPort, material) =>
         new HostPortListener({
           hostPort,
-          tls: tls.get(hostPort),
+          tls: material,
           admission,
           limits: listenerLimits,
           log,
@@ -83,7 +92,7 @@ export class SluiceServer {
 
   /** Where it listens, once started. */
   get addresses(): readonly ListeningAddress[] {
-    return this.#listeners.flatMap(({ addresses }) => addresses);
+    return this.#ports.addresses;
   }
 
   /**
@@ -102,13 +111,10 @@ export class SluiceServer {
       const problems = await this.#gate.prepare();
       signal?.throwIfAborted();
       if (hasErrors(problems)) throw new ConfigError(problems);
-      for (const listener of this.#listeners) {
-        await listener.open();
-        signal?.throwIfAborted();
-      }
+      const { settings, tls } = this.#options;
+      await this.#ports.open(streamingHostPorts(settings), tls);
+      signal?.throwIfAborted();
     } catch (error) {
-      // One may have opened after a stop that was asked for meanwhile.
-      for (const listener of this.#listeners) listener.close();
       await this.stop();
       throw error;
     }
@@ -119,6 +125,20 @@ export class SluiceServer {
     return this.#gate.describe();
   }
 
+  /**
+   * Takes another configuration of the same home folder, read and checked like the first, in the place of the
+   * one in force. Sessions go on by what they were let in by. One at a time.
+   */
+  async reload(settings: Settings, tls: TlsMaterials): Promise<ReloadOutcome> {
+    const change = this.#gate.reload(settings);
+    const problems = await change.check();
+    if (this.#stopped !== undefined) return { kind: 'stopping' };
+    if (hasErrors(problems)) return { kind: 'refused', problems };
+    const applications = await change.apply();
+    const ports = await this.#ports.change(streamingHostPorts(settings), tls);
+    return this.#stopped === undefined ? { kind: 'done', applications, ports } : { kind: 'stopping' };
+  }
+
   /** Takes no more connections, says goodbye to every client, ends applications and streams. Idempotent. */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -126,7 +146,7 @@ export class SluiceServer {
   }
 
   async #stop(): Promise<void> {
-    for (const listener of this.#listeners) listener.close();
+    this.#ports.close();
     this.#demux.close();
     const steps: readonly (readonly [string, () => void | Promise<void>])[] = [
       ['clients', () => this.#sayGoodbye()],
