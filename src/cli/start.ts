@@ -4,22 +4,25 @@ import { type ExitCode, exitCode, type Finish } from './exit-code.ts';
 import { explainFailure } from './failure.ts';
 import { homeHelp, homeOption, resolveHome } from './home.ts';
 import { print, printError } from './output.ts';
+import { ProcessSignals } from './process-signals.ts';
 import { settlesWithin } from './settles-within.ts';
 
 /** From the first signal to the end of the process, whatever a module's onAppStop does. Docker kills after 10 s. */
 const stopTimeoutMs = 9_000;
 
-/** `sluice start`: runs the server in the foreground until SIGTERM or SIGINT. */
+/** `sluice start`: runs the server in the foreground until SIGTERM or SIGINT; SIGHUP reloads its configuration. */
 export function addStart(program: Command, finish: Finish): void {
   program
     .command('start')
-    .description('run the server in the foreground; SIGTERM or Ctrl-C stops it')
+    .description(
+      'run the server in the foreground; SIGTERM or Ctrl-C stops it, SIGHUP reloads its configuration',
+    )
     .option(homeOption, homeHelp)
     .action(async (options: { home?: string }) => finish(await start(resolveHome(options.home))));
 }
 
 async function start(home: string): Promise<ExitCode> {
-  const asked = nextSignal();
+  const signals = new ProcessSignals();
   const { createLog, parseLogLevel } = await import('../server/log.ts');
   const isTerminal = process.stdout.isTTY === true;
   const level = parseLogLevel(process.env['SLUICE_LOG_LEVEL']);
@@ -28,8 +31,9 @@ async function start(home: string): Promise<ExitCode> {
   try {
     const giveUp = new AbortController();
     const running = runServer(home, log, isTerminal, giveUp.signal);
+    const started = running.then(({ reload }) => signals.onReload(reload));
     // Also while it starts; what fails to start is told before.
-    const signal = await Promise.race([asked, running.then(() => asked)]);
+    const signal = await Promise.race([signals.stop, started.then(() => signals.stop)]);
     log.info({ signal }, 'stopping');
     giveUp.abort();
     if (await settlesWithin(stopServer(running, giveUp.signal), stopTimeoutMs)) {
@@ -47,46 +51,41 @@ async function start(home: string): Promise<ExitCode> {
   }
 }
 
-/** @returns what stops the server. */
+/** A server that runs, as its process sees it. */
+interface RunningServer {
+  readonly stop: () => Promise<void>;
+  readonly reload: () => Promise<void>;
+}
+
 async function runServer(
   home: string,
   log: Logger,
   isTerminal: boolean,
   signal: AbortSignal,
-): Promise<() => Promise<void>> {
-  const [{ bootServer }, { announce }] = await Promise.all([
+): Promise<RunningServer> {
+  const [{ bootServer }, { announce }, { Reloader }] = await Promise.all([
     import('../server/boot.ts'),
     import('../server/announce.ts'),
+    import('../server/reloader.ts'),
   ]);
-  const booted = await bootServer({ home, env: process.env, log, signal });
+  const { env } = process;
+  const booted = await bootServer({ home, env, log, signal });
   const banner = announce(booted, log);
   // A pipe may end in somebody's log, and the banner may hold the first password.
   if (isTerminal) print(banner);
-  return () => booted.server.stop();
+  const { server } = booted;
+  const reloader = new Reloader({ home, env, log, server, signal });
+  return { stop: () => server.stop(), reload: () => reloader.request() };
 }
 
 /** A start that was given up has stopped by itself. */
-async function stopServer(running: Promise<() => Promise<void>>, { reason }: AbortSignal): Promise<void> {
+async function stopServer(running: Promise<RunningServer>, { reason }: AbortSignal): Promise<void> {
   try {
-    const stop = await running;
+    const { stop } = await running;
     await stop();
   } catch (error) {
     if (error !== reason) throw error;
   }
-}
-
-/** The first signal that asks to stop; a second one is taken at its word. */
-function nextSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let asked = false;
-    for (const name of ['SIGTERM', 'SIGINT'] as const) {
-      process.on(name, () => {
-        if (asked) process.exit(exitCode.failure);
-        asked = true;
-        resolve(name);
-      });
-    }
-  });
 }
 
 /** After an uncaught error nothing can be relied on any more: it is logged, and a supervisor starts us anew. */

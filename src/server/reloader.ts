@@ -32,13 +32,12 @@ export class Reloader {
    */
   request(): Promise<void> {
     this.#asked = true;
-    this.#running ??= this.#run();
+    // Not before `#running` is set: a run ends by clearing it.
+    this.#running ??= Promise.resolve().then(() => this.#run());
     return this.#running;
   }
 
   async #run(): Promise<void> {
-    // Also when nothing of it has to be waited for: `#running` is set by then.
-    await undefined;
     while (this.#asked && !this.#options.signal.aborted) {
       this.#asked = false;
       await this.#reload();
@@ -90,7 +89,10 @@ function report(outcome: ReloadOutcome, durationMs: number, log: Logger): void {
 
 function reportRefusal(problems: readonly ConfigProblem[], log: Logger): void {
   const errors = logErrors(problems, log);
-  log.error({ errors }, 'the configuration was not reloaded: it has errors, and the one before stays in force');
+  log.error(
+    { errors },
+    'the configuration was not reloaded: it has errors, and the one before stays in force',
+  );
 }
 
 /** @returns how many there are. */
@@ -98,7 +100,10 @@ function logErrors(problems: readonly ConfigProblem[], log: Logger): number {
   const errors = problems.filter(({ severity }) => severity === 'error');
   for (const problem of errors) {
     const { key, location, rule, value } = problem;
-    log.error({ file: `${location.file}:${location.line}`, element: key, rule, value }, formatProblem(problem));
+    log.error(
+      { file: `${location.file}:${location.line}`, element: key, rule, value },
+      formatProblem(problem),
+    );
   }
   return errors.length;
 }
