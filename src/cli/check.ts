@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os';
 import type { Command } from 'commander';
 import type { ConfigProblem } from '../config/settings.ts';
 import { type ExitCode, exitCode, type Finish } from './exit-code.ts';
@@ -26,17 +25,8 @@ async function check(file: string | undefined, homeOptionValue: string | undefin
 }
 
 async function checkHome(home: string): Promise<readonly ConfigProblem[]> {
-  const [{ loadHome }, { tryApplications }, { checkTls }, { checkDeployment }] = await Promise.all([
-    import('../server/load-home.ts'),
-    import('../server/try-applications.ts'),
-    import('../server/prepare-tls.ts'),
-    import('../server/check-deployment.ts'),
-  ]);
-  const { applications, readable, problems: ofFiles } = await loadHome(home, process.env);
-  const problems = [...ofFiles, ...(await tryApplications(applications, home))];
-  if (readable === undefined) return problems;
-  const tls = await checkTls(readable, new Date());
-  return [...problems, ...tls, ...(await checkDeployment(readable, networkInterfaces()))];
+  const { checkHome: listProblems } = await import('../server/check-home.ts');
+  return listProblems(home, process.env);
 }
 
 async function checkOne(file: string): Promise<readonly ConfigProblem[]> {

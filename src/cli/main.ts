@@ -7,7 +7,9 @@ import { addCheck } from './check.ts';
 import { exitCode, type Finish } from './exit-code.ts';
 import { explainFailure } from './failure.ts';
 import { addGate } from './gate.ts';
+import { addImport } from './import.ts';
 import { addInit } from './init.ts';
+import { addKeystore } from './keystore.ts';
 import { addModules } from './modules.ts';
 import { printError, tolerateClosedPipes } from './output.ts';
 import { addStart } from './start.ts';
@@ -33,12 +35,14 @@ async function run(argv: readonly string[]): Promise<void> {
     .exitOverride();
   addStart(program, finish);
   addInit(program, finish);
+  addImport(program, finish);
   addCheck(program, finish);
   addModules(program, finish);
   addGate(program, finish);
   addAccounts(program, finish);
   addBans(program, finish);
   addAudit(program, finish);
+  addKeystore(program, finish);
   try {
     await program.parseAsync(argv);
   } catch (error) {
