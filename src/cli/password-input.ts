@@ -23,24 +23,37 @@ async function readFirstLine(): Promise<string> {
 }
 
 /** Twice, since nobody sees what they type. */
-async function askTwice(): Promise<string> {
-  const gone = new AbortController();
-  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: unseen, terminal: true, historySize: 0 });
-  // Ctrl-C and Ctrl-D; without it the question would never be answered.
-  terminal.on('SIGINT', () => terminal.close()).on('close', () => gone.abort());
-  const ask = async (prompt: string): Promise<string> => {
-    printError(prompt);
-    const answer = await terminal.question('', { signal: gone.signal }).catch(() => undefined);
-    printError('\n');
-    return answer ?? fail('Nothing was changed');
-  };
-  try {
+export function askTwice(): Promise<string> {
+  return atTerminal(async (ask) => {
     const password = await ask('Password: ');
     if (password === '') fail('A password is needed');
     return password === (await ask('The same again: '))
       ? password
       : fail('These were two different passwords');
+  });
+}
+
+/** For a password that exists, and so shows by itself whether it was typed right. */
+export function askOnce(prompt: string): Promise<string> {
+  return atTerminal((ask) => ask(prompt));
+}
+
+type Ask = (prompt: string) => Promise<string>;
+
+/** Asks a person, and shows nothing of the answers. */
+async function atTerminal(dialogue: (ask: Ask) => Promise<string>): Promise<string> {
+  const gone = new AbortController();
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: unseen, terminal: true, historySize: 0 });
+  // Ctrl-C and Ctrl-D; without it the question would never be answered.
+  terminal.on('SIGINT', () => terminal.close()).on('close', () => gone.abort());
+  try {
+    return await dialogue(async (prompt) => {
+      printError(prompt);
+      const answer = await terminal.question('', { signal: gone.signal }).catch(() => undefined);
+      printError('\n');
+      return answer ?? fail('Nothing was changed');
+    });
   } finally {
     terminal.close();
   }

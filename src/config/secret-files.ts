@@ -40,7 +40,8 @@ function collectTexts(element: ConfigElement): string[] {
   return [element.text, ...element.children.flatMap(collectTexts)];
 }
 
-async function readSecretFile(file: string, readFile: ReadFile): Promise<SecretFile> {
+/** Reads a file that holds one secret and nothing else. Never rejects. */
+export async function readSecretFile(file: string, readFile: ReadFile): Promise<SecretFile> {
   try {
     const bytes = await readFile(file);
     if (bytes.length > maxSecretFileBytes) return { failure: `longer than ${maxSecretFileBytes} bytes` };

@@ -6,6 +6,7 @@ import {
   type LockedEntry,
   selectIdentity,
 } from './key-store.ts';
+import { belongs, subjectOf } from './key-store-certificate.ts';
 import { TlsError } from './tls-error.ts';
 
 export interface ReplyOptions {
@@ -30,9 +31,9 @@ export function acceptReply(
 ): Identity {
   const entry = findKey(store, certificates, alias, file);
   const [leaf] = certificates
-    .filter((certificate) => certificate.checkPrivateKey(entry.key))
+    .filter((certificate) => belongs(certificate, entry.key))
     .toSorted((one, other) => Date.parse(other.validFrom) - Date.parse(one.validFrom));
-  const issuers = [...certificates, ...entry.chain].filter((certificate) => !isOf(certificate, entry));
+  const issuers = [...certificates, ...entry.chain].filter((certificate) => !belongs(certificate, entry.key));
   const replaced: KeyEntry = { ...entry, chain: leaf === undefined ? issuers : [leaf, ...issuers] };
   const entries = store.entries.map((each) => (each === entry ? replaced : each));
   return selectIdentity({ ...store, entries }, { alias: entry.alias, file, now });
@@ -50,7 +51,7 @@ function findKey(
   );
   const found = candidates.find(
     (entry): entry is KeyEntry =>
-      entry.kind === 'key' && certificates.some((certificate) => isOf(certificate, entry)),
+      entry.kind === 'key' && certificates.some((certificate) => belongs(certificate, entry.key)),
   );
   if (found !== undefined) return found;
   for (const candidate of candidates) if (candidate.kind === 'locked') throw candidate.fault;
@@ -59,13 +60,9 @@ function findKey(
       ? new TlsError('TLS_KEY_MISSING', 'KeyStorePath', file)
       : new TlsError('TLS_KEY_ALIAS_UNKNOWN', 'KeyAlias', `${alias}, which ${file} does not have`);
   }
-  const subjects = certificates.map(({ subject }) => subject.replaceAll('\n', ', ')).join('; ');
+  const subjects = certificates.map(subjectOf).join('; ');
   const keys = candidates.map((entry) => entry.alias).join(', ');
   throw new TlsError('TLS_KEY_MISMATCH', 'KeyStorePath', `${subjects}, none for ${keys} of ${file}`, {
     advice: 'a reply must be to a request made with this key (sluice keystore csr)',
   });
-}
-
-function isOf(certificate: X509Certificate, { key }: KeyEntry): boolean {
-  return certificate.checkPrivateKey(key);
 }

@@ -1,5 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { Identity, KeyStore } from './key-store.ts';
+import { belongs } from './key-store-certificate.ts';
 
 const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 
@@ -36,7 +37,7 @@ export function replacePemCertificates(
   const kept = entries
     .flatMap((entry) => (entry === replaced || entry.kind === 'trusted' ? [] : entry.chain))
     // The old certificate of the key would else be taken for its certificate again.
-    .filter((certificate) => replaced?.kind !== 'key' || !certificate.checkPrivateKey(replaced.key));
+    .filter((certificate) => replaced?.kind !== 'key' || !belongs(certificate, replaced.key));
   const certificates = new Set([...chain, ...kept].map((certificate) => certificate.toString()));
   return Buffer.from([...others, ...certificates].join(''), 'latin1');
 }

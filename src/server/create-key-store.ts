@@ -1,12 +1,14 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { HostName } from '../codec/x509/index.ts';
 import { SluiceError } from '../errors.ts';
 import { serializePemStore } from '../http/key-store-pem-writer.ts';
 import { serializePkcs12Store } from '../http/key-store-pkcs12-writer.ts';
 import { type KeyPlan, makeKey } from '../http/new-key.ts';
-import { makeSelfSigned, selfSignedDefaults } from '../http/self-signed.ts';
+import { makeSelfSigned, namesOfMachine, selfSignedDefaults } from '../http/self-signed.ts';
+import { parseHostNames } from './host-names.ts';
 import { replaceFile } from './replace-file.ts';
+
+export { planKey } from '../http/new-key.ts';
 
 /** Key stores that can be made; those of Java alone are the past. */
 export type NewKeyStoreType = 'pem' | 'pkcs12';
@@ -17,13 +19,21 @@ export interface NewKeyStore {
   /** PEM has no aliases. */
   readonly alias: string;
   readonly key: KeyPlan;
-  readonly names: readonly HostName[];
+  /** What the certificate is for; none is this machine. */
+  readonly hosts: readonly string[];
+  /** This machine's. */
+  readonly hostname: string;
   /** How long the certificate is valid. */
   readonly days: number;
   /** PKCS #12 needs one; without one the key of a PEM file stands in the clear. */
   readonly password: string | undefined;
   /** Replaces a file that is there. */
   readonly force: boolean;
+}
+
+export interface CreatedKeyStore {
+  readonly expiresAt: Date;
+  readonly names: readonly string[];
 }
 
 /** keytool takes no shorter one. */
@@ -40,10 +50,11 @@ export function keyStoreTypeOf(file: string): NewKeyStoreType {
  *
  * @throws {SluiceError} KEYSTORE_EXISTS, KEYSTORE_PASSWORD_MISSING, KEYSTORE_PASSWORD_SHORT
  */
-export async function createKeyStore(plan: NewKeyStore, now: Date): Promise<{ readonly expiresAt: Date }> {
-  const { days, file, force, names } = plan;
+export async function createKeyStore(plan: NewKeyStore, now: Date): Promise<CreatedKeyStore> {
+  const { days, file, force, hosts } = plan;
   if (!force) await refuseExisting(file);
   checkPassword(plan);
+  const names = hosts.length > 0 ? parseHostNames(hosts) : namesOfMachine(plan.hostname);
   const key = await makeKey(plan.key);
   const notBefore = new Date(now.getTime() - selfSignedDefaults.backdateMs);
   const notAfter = new Date(now.getTime() + days * dayMs);
@@ -55,7 +66,7 @@ export async function createKeyStore(plan: NewKeyStore, now: Date): Promise<{ re
       : serializePemStore(key, [certificate], plan.password);
   await mkdir(path.dirname(file), { recursive: true });
   await replaceFile(file, contents, 0o600);
-  return { expiresAt: new Date(certificate.validTo) };
+  return { expiresAt: new Date(certificate.validTo), names: names.map(({ name }) => name) };
 }
 
 function checkPassword({ file, password, type }: NewKeyStore): void {

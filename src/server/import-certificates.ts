@@ -5,6 +5,7 @@ import { acceptReply } from '../http/certificate-reply.ts';
 import { type KeyStorePasswords, parseKeyStore, selectIdentity } from '../http/key-store.ts';
 import { rewriteKeyStore } from '../http/key-store-rewrite.ts';
 import { refuseExisting } from './create-key-store.ts';
+import { type CertificateReport, describeCertificate } from './key-store-entry-report.ts';
 import { backUp, replaceFile } from './replace-file.ts';
 
 export interface ImportPlan {
@@ -24,9 +25,9 @@ export interface ImportedCertificates {
   readonly written: string;
   readonly alias: string;
   /** Leaf first. */
-  readonly chain: readonly X509Certificate[];
+  readonly chain: readonly CertificateReport[];
   /** Given, and not needed. */
-  readonly unused: readonly X509Certificate[];
+  readonly unused: readonly CertificateReport[];
   readonly backup: string | undefined;
 }
 
@@ -56,5 +57,12 @@ export async function importCertificates(plan: ImportPlan, now: Date): Promise<I
   await replaceFile(out ?? file, rewritten, 0o600);
   const used = new Set(identity.chain.map(({ fingerprint256 }) => fingerprint256));
   const unused = certificates.filter(({ fingerprint256 }) => !used.has(fingerprint256));
-  return { written: out ?? file, alias: identity.alias, chain: identity.chain, unused, backup };
+  const describe = (certificate: X509Certificate) => describeCertificate(certificate, now);
+  return {
+    written: out ?? file,
+    alias: identity.alias,
+    chain: identity.chain.map(describe),
+    unused: unused.map(describe),
+    backup,
+  };
 }

@@ -3,7 +3,11 @@ import { type HostName, parseHostName } from '../codec/x509/index.ts';
 import { SluiceError } from '../errors.ts';
 import { makeCertificateRequest, requestableNames } from '../http/certificate-request.ts';
 import type { KeyEntry, KeyStore } from '../http/key-store.ts';
+import { belongs } from '../http/key-store-certificate.ts';
 import { TlsError } from '../http/tls-error.ts';
+import { refuseExisting } from './create-key-store.ts';
+import { parseHostNames } from './host-names.ts';
+import { replaceFile } from './replace-file.ts';
 
 export interface CertificateRequestOptions {
   /** How the operator knows the store, for messages. */
@@ -11,12 +15,12 @@ export interface CertificateRequestOptions {
   /** Of the key; left out, the first one. */
   readonly alias: string | undefined;
   /** In place of the old certificate's names, unless there are none. */
-  readonly names: readonly HostName[];
+  readonly hosts: readonly string[];
 }
 
 export interface CertificateRequest {
   readonly alias: string;
-  readonly names: readonly HostName[];
+  readonly names: readonly string[];
   /** PKCS #10. */
   readonly pem: string;
 }
@@ -29,14 +33,25 @@ export interface CertificateRequest {
  */
 export function requestCertificate(
   store: KeyStore,
-  { alias, file, names: given }: CertificateRequestOptions,
+  { alias, file, hosts }: CertificateRequestOptions,
 ): CertificateRequest {
   const { alias: found, chain, key } = findKey(store, alias, file);
   // A chain may be of another key; `inspect` complains, and a request is the way out of it.
-  const certificate = chain.find((each) => each.checkPrivateKey(key));
-  const names = given.length > 0 ? given : namesOf(certificate);
+  const certificate = chain.find((each) => belongs(each, key));
+  const names = hosts.length > 0 ? parseHostNames(hosts) : namesOf(certificate);
   if (names.length === 0) throw new SluiceError('KEYSTORE_NAMES_MISSING', `neither for ${found} of ${file}`);
-  return { alias: found, names, pem: makeCertificateRequest({ key, certificate, names }) };
+  const pem = makeCertificateRequest({ key, certificate, names });
+  return { alias: found, names: names.map(({ name }) => name), pem };
+}
+
+/**
+ * Nothing in a request is secret.
+ *
+ * @throws {SluiceError} KEYSTORE_EXISTS
+ */
+export async function writeRequest(file: string, { pem }: CertificateRequest, force: boolean): Promise<void> {
+  if (!force) await refuseExisting(file);
+  await replaceFile(file, pem, 0o644);
 }
 
 function findKey({ entries }: KeyStore, alias: string | undefined, file: string): KeyEntry {
@@ -54,7 +69,7 @@ function namesOf(certificate: X509Certificate | undefined): HostName[] {
   if (certificate === undefined) return [];
   const names = requestableNames(certificate);
   if (names.length > 0) return names;
-  const [, commonName = ''] = /^CN=(.*)$/m.exec(certificate.subject) ?? [];
+  const [, commonName = ''] = /^CN=(.*)$/m.exec(certificate.subject ?? '') ?? [];
   const name = parseHostName(commonName);
   return name === undefined ? [] : [name];
 }
