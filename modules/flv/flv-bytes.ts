@@ -6,9 +6,11 @@ const tagTypeOf = { video: FlvTagType.Video, audio: FlvTagType.Audio, data: FlvT
 
 /** Units as FLV tags, on the stream's own clock: every viewer gets the same bytes. */
 export function serializeTags(units: readonly Unit[]): Uint8Array {
-  const tags = units.map(({ body, dtsMs, kind }) =>
-    serializeFlvTag({ type: tagTypeOf[kind], timestampMs: dtsMs % 2 ** 32, body }),
-  );
+  const tags = units.map(({ body, dtsMs, kind, role }) => {
+    // Metadata holds for all of the file: FFmpeg takes one at any other time for subtitles.
+    const timestampMs = role === 'metadata' ? 0 : dtsMs % 2 ** 32;
+    return serializeFlvTag({ type: tagTypeOf[kind], timestampMs, body });
+  });
   return tags.length === 1 && tags[0] !== undefined ? tags[0] : Buffer.concat(tags);
 }
 

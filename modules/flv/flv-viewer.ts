@@ -20,14 +20,20 @@ const headers = {
 
 /** One viewer: the answer begins with the stream's first units, and ends with the stream or the client. */
 export class FlvViewer implements FanOutSink {
+  /** Resolves when it is over. */
+  readonly done: Promise<void>;
   readonly #options: FlvViewerOptions;
   readonly #reader: FanOutReader;
   readonly #patience: NodeJS.Timeout;
   #body: HttpBody | undefined;
   #ended = false;
+  #onDone = () => {};
 
   constructor(options: FlvViewerOptions) {
     this.#options = options;
+    this.done = new Promise((resolve) => {
+      this.#onDone = resolve;
+    });
     const { exchange, fanOut, playback, waitMs } = options;
     this.#patience = setTimeout(() => this.#giveUp(), waitMs);
     this.#reader = new FanOutReader({
@@ -92,5 +98,6 @@ export class FlvViewer implements FanOutSink {
     const { exchange, playback } = this.#options;
     playback.stop();
     exchange.log.info({ streamName: playback.streamName, ...this.#reader.stats }, 'playing ended');
+    this.#onDone();
   }
 }

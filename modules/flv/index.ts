@@ -42,7 +42,8 @@ export default defineModule({
           playback.stop();
           return exchange.respond({ status: 200, headers: { 'content-type': 'video/x-flv' } });
         }
-        new FlvViewer({ exchange, playback, fanOut: fanOuts.of(playback.stream), waitMs });
+        const viewer = new FlvViewer({ exchange, playback, fanOut: fanOuts.of(playback.stream), waitMs });
+        await viewer.done;
       },
     };
   },

@@ -54,5 +54,6 @@ export class ConnectionDemux {
     }
     // What is neither RTMP nor HTTP: RTMP says best what is wrong with it.
     (service === 'http' ? onHttp : onRtmp)(socket, info);
+    socket.resume();
   }
 }

@@ -82,7 +82,6 @@ export class HttpService {
     this.#connections.add(socket, info, speaksHttp2);
     if (speaksHttp2) this.#acceptHttp2(socket);
     else this.#http1.emit('connection', socket);
-    socket.resume();
   }
 
   /** Ends every body and closes; what is still open after `timeoutMs` is cut off. */

@@ -57,7 +57,8 @@ export function messageOfUnit(unit: Unit, messageStreamId: number): RtmpMessage 
     type: messageTypeOf[unit.kind],
     messageStreamId,
     chunkStreamId: chunkStreamOf[unit.kind],
-    timestampMs: unit.dtsMs % 2 ** 32,
+    // Metadata holds for all of the stream: FFmpeg takes one at any other time for subtitles.
+    timestampMs: unit.role === 'metadata' ? 0 : unit.dtsMs % 2 ** 32,
     payload: unit.body,
   };
 }
