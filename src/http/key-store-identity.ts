@@ -1,5 +1,8 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
+import { belongs, isSelfSigned, subjectOf } from './key-store-certificate.ts';
+import { chainOf, holds, isPubliclyRooted } from './key-store-chain.ts';
 import type { KeyEntry, KeyStore, LockedEntry } from './key-store-entry.ts';
+import { inStore } from './key-store-error.ts';
 import { TlsError } from './tls-error.ts';
 
 /** What a TLS port shows of itself. */
@@ -21,6 +24,9 @@ export interface SelectIdentityOptions {
   readonly now: Date;
 }
 
+/** Kinds of keys that TLS 1.2 and 1.3 sign with, as Node calls them. */
+const tlsKeyKinds = ['rsa', 'rsa-pss', 'ec', 'ed25519', 'ed448'];
+
 /**
  * Chooses the key of a store and builds its chain, from the entry itself and from all other certificates of
  * the store.
@@ -29,17 +35,179 @@ export interface SelectIdentityOptions {
  *   TLS_CERTIFICATE_MISSING, TLS_KEY_MISMATCH, TLS_CERTIFICATE_EXPIRED, TLS_CERTIFICATE_NOT_YET_VALID,
  *   TLS_CHAIN_INCOMPLETE
  */
-export function selectIdentity(store: KeyStore, { alias, file, now }: SelectIdentityOptions): Identity {
+export function selectIdentity(store: KeyStore, options: SelectIdentityOptions): Identity {
+  const { alias, file } = options;
   const keys = store.entries.filter((entry): entry is KeyEntry | LockedEntry => entry.kind !== 'trusted');
-  const entry = alias ? keys.find((key) => key.alias === alias) : keys[0];
-  if (entry === undefined) throw new TlsError('TLS_KEY_MISSING', 'KeyStorePath', `${file}: no private key`);
+  if (keys.length === 0) {
+    const found = `${file}: only certificates (${store.entries.length}), as a truststore has them`;
+    throw new TlsError('TLS_KEY_MISSING', 'KeyStorePath', found);
+  }
+  if (alias) return identityOf(findKey(keys, alias, file), store, options);
+
+  const faults: TlsError[] = [];
+  for (const entry of keys) {
+    try {
+      const identity = identityOf(entry, store, options);
+      return { ...identity, remarks: [...remarkOnChoice(identity, keys, faults, file), ...identity.remarks] };
+    } catch (error) {
+      if (!(error instanceof TlsError)) throw error;
+      faults.push(error);
+    }
+  }
+  throw faults[0] ?? new TlsError('TLS_KEY_MISSING', 'KeyStorePath', file);
+}
+
+function findKey(
+  keys: readonly (KeyEntry | LockedEntry)[],
+  alias: string,
+  file: string,
+): KeyEntry | LockedEntry {
+  const sameButForCase = (key: KeyEntry | LockedEntry) => key.alias.toLowerCase() === alias.toLowerCase();
+  // Java writes aliases in lower case, whatever keytool was told.
+  const found = keys.find((key) => key.alias === alias) ?? keys.find(sameButForCase);
+  if (found !== undefined) return found;
+  const known = keys.map((key) => JSON.stringify(key.alias)).join(', ');
+  throw new TlsError('TLS_KEY_ALIAS_UNKNOWN', 'KeyAlias', `${inStore(file, alias)}, which has ${known}`);
+}
+
+function remarkOnChoice(
+  { alias }: Identity,
+  keys: readonly unknown[],
+  passedOver: readonly TlsError[],
+  file: string,
+): string[] {
+  if (keys.length === 1) return [];
+  return [
+    `${inStore(file, alias)} is used of ${keys.length} private keys: KeyAlias chooses`,
+    ...passedOver.map(({ message }) => `passed over: ${message}`),
+  ];
+}
+
+function identityOf(
+  entry: KeyEntry | LockedEntry,
+  store: KeyStore,
+  options: SelectIdentityOptions,
+): Identity {
+  const { file, now } = options;
   if (entry.kind === 'locked') throw entry.fault;
-  const [leaf, ...rest] = entry.chain;
-  if (leaf === undefined) {
-    throw new TlsError('TLS_CERTIFICATE_MISSING', 'KeyStorePath', `${file}: ${entry.alias}`);
+  const { alias, key } = entry;
+  const where = inStore(file, alias);
+  checkKind(key, where);
+  const leaf = leafOf(entry, where, now);
+  checkValidity(leaf, where, now);
+
+  const others = store.entries.filter((other) => other !== entry);
+  const authorities = [
+    ...entry.chain.filter((certificate) => certificate !== leaf),
+    ...others.flatMap((other) => (other.kind === 'trusted' ? [other.certificate] : other.chain.slice(1))),
+  ];
+  const whole = chainOf(leaf, authorities, (certificate) => validity(certificate, now) === 'valid');
+  const { chain, remarks } = cutAtPublicRoot(whole, where, now);
+  for (const certificate of chain) checkValidity(certificate, where, now);
+  return {
+    alias,
+    key,
+    chain,
+    remarks: [...remarks, ...checkTop(chain, authorities, where), ...remarkOnReply(leaf, key, others)],
+  };
+}
+
+function checkKind(key: KeyObject, where: string): void {
+  const kind = key.asymmetricKeyType ?? 'unknown';
+  if (tlsKeyKinds.includes(kind)) return;
+  const advice =
+    kind === 'dsa'
+      ? 'DSA was the default of older keytools, and TLS clients refuse it: make a new key with -keyalg RSA or EC'
+      : '';
+  throw new TlsError('TLS_KEY_KIND', 'KeyStorePath', `${kind.toUpperCase()} for ${where}`, { advice });
+}
+
+/** The certificate of the key: where a store has several, the first that is valid. */
+function leafOf({ chain, key }: KeyEntry, where: string, now: Date): X509Certificate {
+  const own = chain.filter((certificate) => belongs(certificate, key));
+  const leaf = own.find((certificate) => validity(certificate, now) === 'valid') ?? own[0];
+  if (leaf !== undefined) return leaf;
+  const [other] = chain;
+  if (other === undefined) throw new TlsError('TLS_CERTIFICATE_MISSING', 'KeyStorePath', `none for ${where}`);
+  throw new TlsError(
+    'TLS_KEY_MISMATCH',
+    'KeyStorePath',
+    `the certificate of ${subjectOf(other)} for ${where}`,
+  );
+}
+
+/** Dates as X509Certificate gives them: "Nov 20 18:30:00 2026 GMT". */
+function validity({ validFrom, validTo }: X509Certificate, now: Date): 'valid' | 'expired' | 'early' {
+  if (Date.parse(validTo) <= now.getTime()) return 'expired';
+  return Date.parse(validFrom) > now.getTime() ? 'early' : 'valid';
+}
+
+function checkValidity(certificate: X509Certificate, where: string, now: Date): void {
+  const found = `the certificate of ${subjectOf(certificate)} for ${where}`;
+  switch (validity(certificate, now)) {
+    case 'expired':
+      throw new TlsError(
+        'TLS_CERTIFICATE_EXPIRED',
+        'KeyStorePath',
+        `${found}, expired ${certificate.validTo}`,
+      );
+    case 'early':
+      throw new TlsError(
+        'TLS_CERTIFICATE_NOT_YET_VALID',
+        'KeyStorePath',
+        `${found}, valid from ${certificate.validFrom} on`,
+      );
+    case 'valid':
   }
-  if (Date.parse(leaf.validTo) <= now.getTime()) {
-    throw new TlsError('TLS_CERTIFICATE_EXPIRED', 'KeyStorePath', `${file}: ${entry.alias}, ${leaf.validTo}`);
+}
+
+/** CAs once had their new root signed by an old one: that detour may have expired, and nobody needs it. */
+function cutAtPublicRoot(
+  chain: Identity['chain'],
+  where: string,
+  now: Date,
+): { chain: Identity['chain']; remarks: string[] } {
+  const [leaf, ...issuers] = chain;
+  const stale = issuers.findIndex((certificate) => validity(certificate, now) !== 'valid');
+  const below = stale < 1 ? leaf : issuers[stale - 1];
+  const cut = issuers[stale];
+  if (cut === undefined || below === undefined || !isPubliclyRooted(below)) return { chain, remarks: [] };
+  const remark = `${where}: the certificate of ${subjectOf(cut)} is not valid now and left out: clients know the root`;
+  return { chain: [leaf, ...issuers.slice(0, stale)], remarks: [remark] };
+}
+
+/**
+ * Whether the chain leads to a root. CA certificates in the store that it does not lead over show that one
+ * between them is missing; without any, the root may be known to the clients alone.
+ */
+function checkTop(
+  chain: Identity['chain'],
+  authorities: readonly X509Certificate[],
+  where: string,
+): string[] {
+  const top = chain.at(-1) ?? chain[0];
+  if (isSelfSigned(top) || isPubliclyRooted(top)) return [];
+  const issuer = top.issuer.replaceAll('\n', ', ');
+  const unused = authorities.filter((certificate) => certificate.ca && !holds(chain, certificate));
+  if (unused.length === 0) {
+    return [`${where}: ${issuer}, who signed ${subjectOf(top)}, is no public CA: clients must know it`];
   }
-  return { alias: entry.alias, key: entry.key, chain: [leaf, ...rest], remarks: [] };
+  throw new TlsError(
+    'TLS_CHAIN_INCOMPLETE',
+    'KeyStorePath',
+    `${where}, where ${issuer}, who signed ${subjectOf(top)}, is missing, and what is there does not lead to it: ${unused.map(subjectOf).join('; ')}`,
+    { advice: "import the CA's intermediate certificate" },
+  );
+}
+
+/** A CA's reply must be imported under the alias of its key; under another it is a certificate like any other. */
+function remarkOnReply(leaf: X509Certificate, key: KeyObject, others: KeyStore['entries']): string[] {
+  if (!isSelfSigned(leaf)) return [];
+  return others
+    .filter((entry) => entry.kind === 'trusted' && entry.certificate.issuer !== entry.certificate.subject)
+    .filter((entry) => entry.kind === 'trusted' && belongs(entry.certificate, key))
+    .map(
+      (entry) =>
+        `the CA's certificate for this key stands under the alias ${JSON.stringify(entry.alias)}: import it under the alias of the key`,
+    );
 }

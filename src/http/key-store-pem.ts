@@ -1,66 +1,96 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { KeyEntry, KeyStore, LockedEntry, ParseKeyStoreOptions } from './key-store-entry.ts';
+import { createPrivateKey, type X509Certificate } from 'node:crypto';
+import {
+  type DerivationBudget,
+  KeyStoreFault,
+  keyStoreLimits,
+  openEncryptedKey,
+  type PemBlock,
+  parsePem,
+  pemBytes,
+} from '../codec/keystore/index.ts';
+import { CertificatesByKey, parseCertificate } from './key-store-certificate.ts';
+import type {
+  KeyEntry,
+  KeyStore,
+  KeyStoreEntry,
+  LockedEntry,
+  ParseKeyStoreOptions,
+} from './key-store-entry.ts';
+import { inStore } from './key-store-error.ts';
+import { openKeyEntry } from './key-store-key.ts';
 import { TlsError } from './tls-error.ts';
 
-const blockPattern = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
+/** RFC 7468 §5.1, and what OpenSSL once wrote. */
+const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE'];
 
 /**
- * Reads keys and certificates from one PEM text. PEM knows no aliases: keys are called key, key-2 ...,
- * certificates without a key certificate, certificate-2 ...
+ * Reads keys and certificates from one PEM text, in any order. PEM knows no aliases: keys are called key,
+ * key-2 ..., certificates of no key certificate, certificate-2 ...
+ *
+ * @throws {TlsError} TLS_KEYSTORE_BROKEN
+ * @throws {KeyStoreFault}
  */
-export function parsePemStore(text: string, options: ParseKeyStoreOptions): KeyStore {
+export async function parsePemStore(
+  text: string,
+  options: ParseKeyStoreOptions,
+  budget: DerivationBudget,
+): Promise<KeyStore> {
   const { file } = options;
-  const keyBlocks: string[] = [];
-  const certificates: X509Certificate[] = [];
-  for (const [block, label = ''] of text.matchAll(blockPattern)) {
-    if (label.endsWith('PRIVATE KEY')) keyBlocks.push(block);
-    else if (label === 'CERTIFICATE') certificates.push(parseCertificate(block, file));
+  const blocks = parsePem(text);
+  if (blocks.length === 0) throw new KeyStoreFault('broken', 'no PEM block has an end');
+  if (blocks.length > keyStoreLimits.maxKeyStoreEntries) {
+    throw new KeyStoreFault('too-large', `${blocks.length} PEM blocks`);
   }
-  if (keyBlocks.length === 0) {
-    const entries = certificates.map((certificate, index) => ({
-      kind: 'trusted' as const,
-      alias: numbered('certificate', index),
-      certificate,
-      createdAt: undefined,
-    }));
-    return { format: 'pem', entries, remarks: [] };
+  const certificates = blocks
+    .filter(({ label }) => certificateLabels.includes(label))
+    .map((block) => parseCertificate(block.text, file));
+  const byKey = new CertificatesByKey(certificates);
+
+  const keys: (KeyEntry | LockedEntry)[] = [];
+  for (const block of blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'))) {
+    keys.push(await openKey(block, numbered('key', keys.length), options, budget));
   }
-  const entries = keyBlocks.map((block, index) =>
-    parseKey(block, numbered('key', index), certificates, options),
-  );
+  const leaves = new Set(keys.flatMap((entry) => (entry.kind === 'key' ? byKey.of(entry.key) : [])));
+  const others = certificates.filter((certificate) => !leaves.has(certificate));
+  const entries: KeyStoreEntry[] = keys.map((entry) => ({
+    ...entry,
+    chain: entry.kind === 'key' ? [...byKey.of(entry.key), ...others] : others,
+  }));
+  if (keys.length === 0) entries.push(...certificates.map(toTrusted));
   return { format: 'pem', entries, remarks: [] };
 }
 
-function numbered(name: string, index: number): string {
-  return index === 0 ? name : `${name}-${index + 1}`;
-}
-
-function parseKey(
-  block: string,
+function openKey(
+  block: PemBlock,
   alias: string,
-  certificates: readonly X509Certificate[],
-  { storePassword, keyPassword, file }: ParseKeyStoreOptions,
-): KeyEntry | LockedEntry {
-  const encrypted = block.includes('ENCRYPTED');
-  for (const passphrase of [keyPassword ?? storePassword, storePassword]) {
-    try {
-      const key = createPrivateKey({ key: block, ...(encrypted && { passphrase }) });
-      const leaf = certificates.find((certificate) => certificate.checkPrivateKey(key));
-      const chain = leaf === undefined ? certificates : [leaf, ...certificates.filter((c) => c !== leaf)];
-      return { kind: 'key', alias, key, chain, createdAt: undefined };
-    } catch (cause) {
-      if (encrypted) continue;
-      throw new TlsError('TLS_KEYSTORE_BROKEN', 'KeyStorePath', `${file}: unreadable PRIVATE KEY`, { cause });
-    }
+  options: ParseKeyStoreOptions,
+  budget: DerivationBudget,
+): Promise<KeyEntry | LockedEntry> {
+  const outside = { alias, chain: [], createdAt: undefined };
+  if (block.label === 'ENCRYPTED PRIVATE KEY') {
+    return openKeyEntry(outside, options, (password) => openEncryptedKey(pemBytes(block), password, budget));
   }
-  const fault = new TlsError('TLS_KEY_PASSWORD_WRONG', 'KeyPassword', `a wrong one for ${alias} in ${file}`);
-  return { kind: 'locked', alias, fault, chain: certificates, createdAt: undefined };
+  const where = inStore(options.file, alias);
+  return openKeyEntry(outside, options, async (password) => openTraditional(block, password, where));
 }
 
-function parseCertificate(block: string, file: string): X509Certificate {
+/** A key in the clear, or encrypted as OpenSSL once did, which is quick (RFC 1421 headers). */
+function openTraditional({ text }: PemBlock, passphrase: string, where: string): Uint8Array {
+  const encrypted = text.includes('ENCRYPTED');
   try {
-    return new X509Certificate(block);
+    const key = createPrivateKey({ key: text, ...(encrypted && { passphrase }) });
+    return key.export({ format: 'der', type: 'pkcs8' });
   } catch (cause) {
-    throw new TlsError('TLS_KEYSTORE_BROKEN', 'KeyStorePath', `${file}: unreadable CERTIFICATE`, { cause });
+    if (encrypted) throw new KeyStoreFault('password', 'the password does not open the key', { cause });
+    throw new TlsError('TLS_KEYSTORE_BROKEN', 'KeyStorePath', `${where}: unreadable PRIVATE KEY`, { cause });
   }
+}
+
+function toTrusted(certificate: X509Certificate, index: number): KeyStoreEntry {
+  return { kind: 'trusted', alias: numbered('certificate', index), certificate, createdAt: undefined };
+}
+
+/** A name for what has none: `key`, `key-2` ... */
+export function numbered(name: string, index: number): string {
+  return index === 0 ? name : `${name}-${index + 1}`;
 }

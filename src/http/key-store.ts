@@ -1,7 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { DerivationBudget, keyStoreLimits } from '../codec/keystore/index.ts';
 import type { KeyStore, KeyStorePasswords, ParseKeyStoreOptions } from './key-store-entry.ts';
+import { toTlsError } from './key-store-error.ts';
 import { detectKeyStoreFormat } from './key-store-format.ts';
+import { parseJavaStore } from './key-store-java.ts';
 import { parsePemStore } from './key-store-pem.ts';
+import { parsePkcs12Store } from './key-store-pkcs12.ts';
 import { TlsError } from './tls-error.ts';
 
 export type {
@@ -23,16 +28,23 @@ export { type Identity, type SelectIdentityOptions, selectIdentity } from './key
  * @throws {TlsError} TLS_KEYSTORE_FORMAT, TLS_KEYSTORE_BROKEN, TLS_KEYSTORE_TOO_LARGE, TLS_PASSWORD_WRONG
  */
 export async function parseKeyStore(bytes: Uint8Array, options: ParseKeyStoreOptions): Promise<KeyStore> {
-  const format = detectKeyStoreFormat(bytes);
-  switch (format) {
-    case 'pem':
-      return parsePemStore(Buffer.from(bytes).toString('latin1'), options);
-    default:
-      throw new TlsError(
-        'TLS_KEYSTORE_FORMAT',
-        'KeyStorePath',
-        `${options.file}: neither by its first bytes`,
-      );
+  const { maxKeyStoreBytes } = keyStoreLimits;
+  if (bytes.length > maxKeyStoreBytes) throw tooLarge(options.file, bytes.length);
+  const budget = new DerivationBudget(setImmediate);
+  try {
+    switch (detectKeyStoreFormat(bytes)) {
+      case 'pem':
+        return await parsePemStore(Buffer.from(bytes).toString('latin1'), options, budget);
+      case 'jks':
+      case 'jceks':
+        return await parseJavaStore(bytes, options, budget);
+      case 'pkcs12':
+        return await parsePkcs12Store(bytes, options, budget);
+      case undefined:
+        throw new TlsError('TLS_KEYSTORE_FORMAT', 'KeyStorePath', `${options.file}: none by its first bytes`);
+    }
+  } catch (error) {
+    throw toTlsError(error, options.file);
   }
 }
 
@@ -43,9 +55,25 @@ export async function parseKeyStore(bytes: Uint8Array, options: ParseKeyStoreOpt
  * @throws {TlsError} as `parseKeyStore`, and TLS_KEYSTORE_UNREADABLE
  */
 export async function readKeyStore(file: string, passwords: KeyStorePasswords): Promise<KeyStore> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const finding = cause.code === 'ENOENT' ? 'which does not exist' : `which cannot be read (${cause.code})`;
+  const bytes = await readBytes(file).catch((cause: unknown) => {
+    if (cause instanceof TlsError) throw cause;
+    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    const finding = code === 'ENOENT' ? 'which does not exist' : `which cannot be read (${code})`;
     throw new TlsError('TLS_KEYSTORE_UNREADABLE', 'KeyStorePath', `${file}, ${finding}`, { cause });
   });
   return parseKeyStore(bytes, { ...passwords, file });
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  const found = await stat(file);
+  // A pipe or a device would be waited for without end.
+  if (!found.isFile())
+    throw new TlsError('TLS_KEYSTORE_UNREADABLE', 'KeyStorePath', `${file}, which is no file`);
+  if (found.size > keyStoreLimits.maxKeyStoreBytes) throw tooLarge(file, found.size);
+  return readFile(file);
+}
+
+function tooLarge(file: string, bytes: number): TlsError {
+  const limit = keyStoreLimits.maxKeyStoreBytes;
+  return new TlsError('TLS_KEYSTORE_TOO_LARGE', 'KeyStorePath', `${file}: ${bytes} bytes, at most ${limit}`);
 }

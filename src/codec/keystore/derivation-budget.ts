@@ -6,12 +6,13 @@ const roundsPerTurn = 1_000;
 
 /** What it may cost to derive keys for one store, and how the work gives way to everything else. */
 export class DerivationBudget {
-  readonly #pause: () => Promise<void>;
+  /** Resolves when others had their turn. */
+  readonly pause: () => Promise<void>;
   #left: number = keyStoreLimits.maxKeyStoreTotalIterations;
 
-  /** @param pause resolves when others had their turn; streams are served while a store is read. */
+  /** @param pause streams are served while a store is read. */
   constructor(pause: () => Promise<void>) {
-    this.#pause = pause;
+    this.pause = pause;
   }
 
   /** @throws {KeyStoreFault} `too-large` */
@@ -36,7 +37,7 @@ export class DerivationBudget {
     let value = start;
     for (let round = 1; round <= rounds; round++) {
       value = step(value);
-      if (round % roundsPerTurn === 0) await this.#pause();
+      if (round % roundsPerTurn === 0) await this.pause();
     }
     return value;
   }

@@ -1,5 +1,4 @@
 export { DerivationBudget } from './derivation-budget.ts';
-export { parseEncryptedKey } from './encrypted-key.ts';
 export { isJavaStoreIntact, openJavaKey } from './java-key.ts';
 export {
   type JavaKeyEntry,
@@ -10,7 +9,7 @@ export {
 } from './java-key-store.ts';
 export { KeyStoreFault, type KeyStoreFaultKind } from './key-store-fault.ts';
 export { keyStoreLimits } from './limits.ts';
-export { decryptPbe } from './pbe.ts';
+export { decryptPbe, openEncryptedKey } from './pbe.ts';
 export { type PemBlock, parsePem, pemBytes } from './pem.ts';
 export {
   type BagAttributes,
@@ -19,5 +18,6 @@ export {
   parseSafe,
   parseSafeContents,
   type SafeBag,
+  type SafePart,
 } from './pkcs12.ts';
 export { isPfxIntact } from './pkcs12-mac.ts';

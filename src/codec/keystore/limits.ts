@@ -8,5 +8,5 @@ export const keyStoreLimits = {
   /** Of one derivation of a key from a password. Java and OpenSSL write 1,024 to 300,000. */
   maxKeyStoreIterations: 2_000_000,
   /** Over all derivations for one file, passwords that do not fit included. */
-  maxKeyStoreTotalIterations: 8_000_000,
+  maxKeyStoreTotalIterations: 20_000_000,
 } as const;

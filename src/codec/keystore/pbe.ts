@@ -1,10 +1,10 @@
 import { createDecipheriv } from 'node:crypto';
 import type { DerivationBudget } from './derivation-budget.ts';
-import { type Algorithm, readAlgorithm } from './encrypted-key.ts';
+import { type Algorithm, parseEncryptedKey, readAlgorithm } from './encrypted-key.ts';
 import { KeyStoreFault } from './key-store-fault.ts';
-import { bmpPassword } from './password-bytes.ts';
+import { pkcs12Passwords } from './password-bytes.ts';
 import { derivePasswordKey } from './password-key.ts';
-import { derivePkcs12Key, kdfPurpose } from './pkcs12-kdf.ts';
+import { derivePkcs12Key, type KdfPurpose, kdfPurpose } from './pkcs12-kdf.ts';
 import { decipherRc2Cbc } from './rc2.ts';
 
 const pbes2 = '1.2.840.113549.1.5.13';
@@ -32,6 +32,16 @@ const pbes2Ciphers: Readonly<Record<string, Cipher>> = {
   '2.16.840.1.101.3.4.1.42': openSslCipher('aes-256-cbc', 32, 16),
 };
 
+/** Opens an EncryptedPrivateKeyInfo; see `decryptPbe`. */
+export async function openEncryptedKey(
+  bytes: Uint8Array,
+  password: string,
+  budget: DerivationBudget,
+): Promise<Uint8Array> {
+  const { algorithm, encrypted } = parseEncryptedKey(bytes);
+  return decryptPbe(algorithm, encrypted, password, budget);
+}
+
 /**
  * Decrypts what was encrypted with a password: PBES2 of PKCS #5, or PKCS12's own algorithms.
  *
@@ -47,15 +57,16 @@ export async function decryptPbe(
   const cipher = known(pkcs12Ciphers, oid);
   const fields = parameters.enter();
   const salt = fields.octetString();
-  const common = {
-    digest: 'sha1',
-    password: bmpPassword(password),
-    salt,
-    iterations: fields.smallInteger(),
-  } as const;
-  const key = await derivePkcs12Key({ ...common, purpose: kdfPurpose.key, bytes: cipher.keyBytes }, budget);
-  const iv = await derivePkcs12Key({ ...common, purpose: kdfPurpose.iv, bytes: cipher.ivBytes }, budget);
-  return withoutPadding(cipher, key, iv, encrypted);
+  const iterations = fields.smallInteger();
+  for (const encoded of pkcs12Passwords(password)) {
+    const derive = (purpose: KdfPurpose, bytes: number) =>
+      derivePkcs12Key({ digest: 'sha1', purpose, password: encoded, salt, iterations, bytes }, budget);
+    const key = await derive(kdfPurpose.key, cipher.keyBytes);
+    const iv = await derive(kdfPurpose.iv, cipher.ivBytes);
+    const plain = decipher(cipher, key, iv, encrypted);
+    if (plain !== undefined) return plain;
+  }
+  throw wrongPassword();
 }
 
 async function decryptPbes2(
@@ -71,7 +82,9 @@ async function decryptPbes2(
   const iv = scheme.parameters.octetString();
   if (iv.length !== cipher.ivBytes) throw new KeyStoreFault('broken', `an IV of ${iv.length} bytes`);
   const key = await derivePasswordKey(derivation, password, cipher.keyBytes, budget);
-  return withoutPadding(cipher, key, iv, encrypted);
+  const plain = decipher(cipher, key, iv, encrypted);
+  if (plain === undefined) throw wrongPassword();
+  return plain;
 }
 
 function known(ciphers: Readonly<Record<string, Cipher>>, oid: string): Cipher {
@@ -80,18 +93,25 @@ function known(ciphers: Readonly<Record<string, Cipher>>, oid: string): Cipher {
   return cipher;
 }
 
-/** Padding that is none is the only sign of a wrong password here (RFC 8018 §6.1.1). */
-function withoutPadding(cipher: Cipher, key: Uint8Array, iv: Uint8Array, encrypted: Uint8Array): Uint8Array {
+/** @returns `undefined` for padding that is none, the only sign of a wrong password (RFC 8018 §6.1.1). */
+function decipher(
+  cipher: Cipher,
+  key: Uint8Array,
+  iv: Uint8Array,
+  encrypted: Uint8Array,
+): Uint8Array | undefined {
   if (encrypted.length === 0 || encrypted.length % cipher.ivBytes !== 0) {
     throw new KeyStoreFault('broken', 'what is encrypted must be whole blocks');
   }
   const plain = cipher.decipher(key, iv, encrypted);
   const padding = plain.at(-1) ?? 0;
   const end = plain.length - padding;
-  if (padding === 0 || padding > cipher.ivBytes || !plain.subarray(end).every((octet) => octet === padding)) {
-    throw new KeyStoreFault('password', 'the password does not fit');
-  }
-  return plain.subarray(0, end);
+  if (padding === 0 || padding > cipher.ivBytes) return undefined;
+  return plain.subarray(end).every((octet) => octet === padding) ? plain.subarray(0, end) : undefined;
+}
+
+function wrongPassword(): KeyStoreFault {
+  return new KeyStoreFault('password', 'the password does not fit');
 }
 
 function openSslCipher(name: string, keyBytes: number, ivBytes: number): Cipher {

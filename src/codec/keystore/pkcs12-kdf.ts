@@ -15,9 +15,11 @@ export type KdfDigest = keyof typeof kdfDigests;
 /** What the derived bytes are for (RFC 7292 §B.3). */
 export const kdfPurpose = { key: 1, iv: 2, mac: 3 } as const;
 
+export type KdfPurpose = (typeof kdfPurpose)[keyof typeof kdfPurpose];
+
 export interface Pkcs12KdfOptions {
   readonly digest: KdfDigest;
-  readonly purpose: (typeof kdfPurpose)[keyof typeof kdfPurpose];
+  readonly purpose: KdfPurpose;
   /** As `bmpPassword` gives it. */
   readonly password: Uint8Array;
   readonly salt: Uint8Array;

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { DerivationBudget } from './derivation-budget.ts';
 import { readAlgorithm } from './encrypted-key.ts';
 import { KeyStoreFault } from './key-store-fault.ts';
-import { bmpPassword } from './password-bytes.ts';
+import { pkcs12Passwords } from './password-bytes.ts';
 import { derivePasswordKey, hmacDigest } from './password-key.ts';
 import type { Pfx, PfxMac } from './pkcs12.ts';
 import { derivePkcs12Key, type KdfDigest, kdfDigests, kdfPurpose } from './pkcs12-kdf.ts';
@@ -35,9 +35,7 @@ export async function isPfxIntact(
   if (digest === undefined) {
     throw new KeyStoreFault('unsupported', `the MAC's digest ${mac.algorithm.oid} is not known`);
   }
-  // No password at all is hashed as nothing or as an empty text: writers do not agree.
-  const encodings = [bmpPassword(password), ...(password === '' ? [new Uint8Array()] : [])];
-  for (const encoded of encodings) {
+  for (const encoded of pkcs12Passwords(password)) {
     const { salt, iterations } = mac;
     const key = await derivePkcs12Key(
       {

@@ -1,0 +1,79 @@
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { TlsError } from './tls-error.ts';
+
+/**
+ * @param bytes DER, or PEM.
+ * @throws {TlsError} TLS_KEYSTORE_BROKEN
+ */
+export function parseCertificate(bytes: Uint8Array | string, where: string): X509Certificate {
+  try {
+    return new X509Certificate(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
+  } catch (cause) {
+    throw new TlsError('TLS_KEYSTORE_BROKEN', 'KeyStorePath', `${where}: an unreadable certificate`, {
+      cause,
+    });
+  }
+}
+
+/** On one line: `CN=localhost, O=Example`. */
+export function subjectOf({ subject }: X509Certificate): string {
+  return subject?.replaceAll('\n', ', ') ?? 'without a subject';
+}
+
+/** Finds certificates by their public key, however many there are. */
+export class CertificatesByKey {
+  readonly #byKey = new Map<string, X509Certificate[]>();
+
+  constructor(certificates: readonly X509Certificate[]) {
+    for (const certificate of certificates) {
+      const name = publicKeyOf(certificate);
+      if (name === undefined) continue;
+      this.#byKey.set(name, [...(this.#byKey.get(name) ?? []), certificate]);
+    }
+  }
+
+  /** The certificates that belong to a private key, in the order of the store. */
+  of(key: KeyObject): readonly X509Certificate[] {
+    return this.#byKey.get(exported(createPublicKey(key))) ?? [];
+  }
+}
+
+/** Whether certificate and key are a pair. */
+export function belongs(certificate: X509Certificate, key: KeyObject): boolean {
+  return publicKeyOf(certificate) === exported(createPublicKey(key));
+}
+
+/** `undefined` where the certificate's key is damaged or unknown: it is read only when it is asked for. */
+function publicKeyOf(certificate: X509Certificate): string | undefined {
+  try {
+    return exported(certificate.publicKey);
+  } catch {
+    return undefined;
+  }
+}
+
+function exported(key: KeyObject): string {
+  return key.export({ format: 'der', type: 'spki' }).toString('latin1');
+}
+
+/** Whether the one was signed by the other, by names and by signature. */
+export function issued(issuer: X509Certificate, certificate: X509Certificate): boolean {
+  try {
+    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  } catch {
+    // A key that is damaged or unknown verifies nothing.
+    return false;
+  }
+}
+
+/**
+ * Whether it signed itself. `checkIssued` would say no to a server's own certificate, which may not sign
+ * others.
+ */
+export function isSelfSigned(certificate: X509Certificate): boolean {
+  try {
+    return certificate.issuer === certificate.subject && certificate.verify(certificate.publicKey);
+  } catch {
+    return false;
+  }
+}

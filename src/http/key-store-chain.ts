@@ -1,0 +1,43 @@
+import { X509Certificate } from 'node:crypto';
+import { rootCertificates } from 'node:tls';
+import { isSelfSigned, issued } from './key-store-certificate.ts';
+
+/** No CA works with more; what is longer is served up to here. */
+const maxChainLength = 10;
+
+/**
+ * The leaf, its issuer, that one's issuer and so on; a self-signed one ends the chain.
+ *
+ * @param pool where issuers are looked for, those that are to be preferred first.
+ * @param isWanted issuers of which this is true come before others.
+ */
+export function chainOf(
+  leaf: X509Certificate,
+  pool: readonly X509Certificate[],
+  isWanted: (certificate: X509Certificate) => boolean = () => true,
+): [leaf: X509Certificate, ...issuers: X509Certificate[]] {
+  const chain: [X509Certificate, ...X509Certificate[]] = [leaf];
+  let last = leaf;
+  while (chain.length < maxChainLength && !isSelfSigned(last)) {
+    const below = last;
+    const issuers = pool.filter((candidate) => issued(candidate, below) && !holds(chain, candidate));
+    const issuer = issuers.find(isWanted) ?? issuers[0];
+    if (issuer === undefined) break;
+    chain.push(issuer);
+    last = issuer;
+  }
+  return chain;
+}
+
+/** Whether the same certificate, not only one like it, is among them. */
+export function holds(certificates: readonly X509Certificate[], wanted: X509Certificate): boolean {
+  return certificates.some(({ raw }) => raw.equals(wanted.raw));
+}
+
+let publicRoots: readonly X509Certificate[] | undefined;
+
+/** Whether a root that Node, and with it most clients, know has signed this certificate. */
+export function isPubliclyRooted(certificate: X509Certificate): boolean {
+  publicRoots ??= rootCertificates.map((root) => new X509Certificate(root));
+  return publicRoots.some((root) => issued(root, certificate));
+}
