@@ -25,31 +25,47 @@ export class Admission {
     return this.#perPeer.size;
   }
 
-  /** Takes a place for a connection from `address`; give it back with `release`, which may be called again. */
-  admit(address: string): AdmissionAnswer {
+  /**
+   * Takes a place for a connection; give it back with `release`, which may be called again.
+   *
+   * @param address `undefined` for a trusted proxy: its clients are counted, by {@link countPeer}, and not itself.
+   */
+  admit(address: string | undefined): AdmissionAnswer {
     if (this.#total >= this.#limits.maxConnections) return { admitted: false, limit: 'maxConnections' };
+    const counted = address === undefined ? undefined : this.countPeer(address);
+    if (counted?.admitted === false) return counted;
+    this.#total++;
+    return admitted(() => {
+      this.#total--;
+      counted?.release();
+    });
+  }
+
+  /** Counts one more for a peer, whose place among all is taken already; otherwise as {@link admit}. */
+  countPeer(address: string): AdmissionAnswer {
     const peer = peerOf(address);
     const count = this.#perPeer.get(peer) ?? 0;
     if (count >= this.#limits.maxConnectionsPerAddress) {
       return { admitted: false, limit: 'maxConnectionsPerAddress' };
     }
-    this.#total++;
     this.#perPeer.set(peer, count + 1);
-    let held = true;
-    return {
-      admitted: true,
-      release: () => {
-        if (!held) return;
-        held = false;
-        this.#release(peer);
-      },
-    };
+    return admitted(() => {
+      const left = (this.#perPeer.get(peer) ?? 1) - 1;
+      if (left > 0) this.#perPeer.set(peer, left);
+      else this.#perPeer.delete(peer);
+    });
   }
+}
 
-  #release(peer: string): void {
-    this.#total--;
-    const left = (this.#perPeer.get(peer) ?? 1) - 1;
-    if (left > 0) this.#perPeer.set(peer, left);
-    else this.#perPeer.delete(peer);
-  }
+/** A second release changes nothing. */
+function admitted(giveBack: () => void): AdmissionAnswer & { readonly admitted: true } {
+  let held = true;
+  return {
+    admitted: true,
+    release: () => {
+      if (!held) return;
+      held = false;
+      giveBack();
+    },
+  };
 }

@@ -44,4 +44,23 @@ describe('Admission', () => {
     assert.equal(admission.connectionCount, 0);
     assert.equal(admission.peerCount, 0);
   });
+
+  it('counts the clients of a proxy, whose own place is among all', () => {
+    const admission = new Admission({ maxConnections: 3, maxConnectionsPerAddress: 1 });
+    const [one, two] = [admitted(admission.admit(undefined)), admitted(admission.admit(undefined))];
+    assert.deepEqual([admission.connectionCount, admission.peerCount], [2, 0]);
+    const client = admitted(admission.countPeer('192.0.2.1'));
+    assert.deepEqual(admission.countPeer('::ffff:192.0.2.1'), {
+      admitted: false,
+      limit: 'maxConnectionsPerAddress',
+    });
+    assert.equal(admission.admit('192.0.2.1').admitted, false);
+    client.release();
+    client.release();
+    assert.deepEqual([admission.connectionCount, admission.peerCount], [2, 0]);
+    admitted(admission.admit('192.0.2.1'));
+    assert.deepEqual(admission.admit(undefined), { admitted: false, limit: 'maxConnections' });
+    for (const { release } of [one, two]) release();
+    assert.deepEqual([admission.connectionCount, admission.peerCount], [1, 1]);
+  });
 });
