@@ -41,7 +41,7 @@ export const errorRules = {
   KEYSTORE_NAMES_MISSING: 'A certificate request needs a host name, of the old certificate or from --host',
   KEYSTORE_NOT_KEPT: 'sluice keystore import must be able to keep all that a key store holds',
   KEYSTORE_PASSWORD_MISSING:
-    'A locked key store needs its password, by --password-file, SLUICE_KEYSTORE_PASSWORD or a terminal',
+    'The password of a key store must come by --password-file, SLUICE_KEYSTORE_PASSWORD or a terminal',
   KEYSTORE_PASSWORD_SHORT:
     'A new PKCS12 key store needs a password of 6 characters or more, since Java takes no shorter one',
   LIMIT_EXCEEDED: 'A size, count or wait that a peer controls must stay within its named limit',
@@ -80,6 +80,7 @@ export const errorRules = {
   TLS_ON_RTMP_PORT: 'A connection to a plain RTMP port must begin with an RTMP handshake, not with TLS',
   TLS_PASSWORD_WRONG: 'KeyStorePassword must open the key store',
   TLS_PROTOCOL_UNKNOWN: 'Protocols must be neighbours from TLSv1, TLSv1.1, TLSv1.2, TLSv1.3',
+  TLS_TRUSTSTORE_EMPTY: 'A trust store must hold the certificate of an authority',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorRules;

@@ -54,8 +54,12 @@ async function create(file: string, options: CreateOptions, command: Command): P
   );
   const { alias, days, force = false, host } = options;
   const key = planKey(options.key, options.keySize);
-  if (key === undefined)
-    command.error(`error: --key-size ${options.keySize} is none of a key of kind ${options.key}`);
+  if (key === undefined) {
+    const sizes = options.key === 'ec' ? '256, 384 or 521' : '2048 to 8192, in steps of 8';
+    command.error(
+      `error: --key-size of a key of kind ${options.key} must be ${sizes}; got ${options.keySize}`,
+    );
+  }
   const type = options.type ?? keyStoreTypeOf(file);
   // Before anybody types a password twice.
   if (!force) await refuseExisting(file);

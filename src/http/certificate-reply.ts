@@ -6,7 +6,8 @@ import {
   type LockedEntry,
   selectIdentity,
 } from './key-store.ts';
-import { belongs, subjectOf } from './key-store-certificate.ts';
+import { belongs, isSelfSigned, subjectOf } from './key-store-certificate.ts';
+import { isPubliclyRooted } from './key-store-chain.ts';
 import { TlsError } from './tls-error.ts';
 
 export interface ReplyOptions {
@@ -36,7 +37,20 @@ export function acceptReply(
   const issuers = [...certificates, ...entry.chain].filter((certificate) => !belongs(certificate, entry.key));
   const replaced: KeyEntry = { ...entry, chain: leaf === undefined ? issuers : [leaf, ...issuers] };
   const entries = store.entries.map((each) => (each === entry ? replaced : each));
-  return selectIdentity({ ...store, entries }, { alias: entry.alias, file, now });
+  const identity = selectIdentity({ ...store, entries }, { alias: entry.alias, file, now });
+  checkRoot(identity.chain, file);
+  return identity;
+}
+
+/** A server serves a chain whose root only its clients may know; who imports one has the root at hand. */
+function checkRoot(chain: Identity['chain'], file: string): void {
+  const top = chain.at(-1) ?? chain[0];
+  if (isSelfSigned(top) || isPubliclyRooted(top)) return;
+  const issuer = top.issuer.replaceAll('\n', ', ');
+  const found = `a chain for ${file} without ${issuer}, who signed ${subjectOf(top)}`;
+  throw new TlsError('TLS_CHAIN_INCOMPLETE', 'KeyStorePath', found, {
+    advice: "give the CA's intermediate certificates, and the root of a private CA, in the same command",
+  });
 }
 
 function findKey(

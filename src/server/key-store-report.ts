@@ -1,3 +1,4 @@
+import { errorRules } from '../errors.ts';
 import { type Identity, type KeyStore, type KeyStoreFormat, selectIdentity } from '../http/key-store.ts';
 import { TlsError } from '../http/tls-error.ts';
 import { handshakeWithSelf } from '../http/tls-self-test.ts';
@@ -59,7 +60,9 @@ export async function reportKeyStore(
     const known = served instanceof TlsError && served.message === outcome.message;
     if (!known) problems.push(problemOf(outcome, entry.alias, file, false));
   }
-  const identity = served instanceof TlsError ? undefined : served;
+  // Chosen by its alias, it comes without remarks on the other keys, which are told here one by one.
+  const identity =
+    served instanceof TlsError ? undefined : selectIdentity(store, { alias: served.alias, file, now });
   const shown = identity && {
     alias: identity.alias,
     chain: identity.chain.map((certificate) => describeCertificate(certificate, now)),
@@ -117,5 +120,6 @@ async function shakeHands({ chain, key }: Identity, file: string): Promise<void>
 
 function problemOf(error: TlsError, alias: string | undefined, file: string, fatal: boolean): ProblemReport {
   const advice = error.advice === '' ? keyStoreAdvice(error.code, file) : error.advice;
-  return { code: error.code, alias, message: error.message, advice, fatal };
+  // The message of a TlsError ends with its advice, which stands by itself here.
+  return { code: error.code, alias, message: `${errorRules[error.code]}; got ${error.got}`, advice, fatal };
 }
