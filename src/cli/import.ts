@@ -48,7 +48,7 @@ async function runImport(
     import('../config/format-problems.ts'),
   ]);
   const dryRun = options.dryRun === true;
-  const { plan, problems } = await importHome({
+  const { plan, problems, taken } = await importHome({
     format,
     source,
     home,
@@ -57,7 +57,8 @@ async function runImport(
     force: options.force === true,
     copyKeyStores: options.copyKeystores === true,
   });
-  const done = dryRun ? `Nothing was written. It would go to ${home}.` : `Written to ${home}.`;
+  const would = taken.length === 0 ? '' : ` With --force it would replace ${taken.join(', ')}.`;
+  const done = dryRun ? `Nothing was written. It would go to ${home}.${would}` : `Written to ${home}.`;
   const checked =
     problems.length === 0
       ? 'sluice check: nothing wrong.\n'

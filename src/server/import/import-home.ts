@@ -7,7 +7,7 @@ import { ImportPlan } from './import-plan.ts';
 import { planNodeMediaServer } from './node-media-server.ts';
 import { planRed5, type SourceOptions } from './red5.ts';
 import { planWowza } from './wowza.ts';
-import { commitFiles, refuseSource, stageFiles } from './write-plan.ts';
+import { commitFiles, findTaken, refuseSource, stageFiles } from './write-plan.ts';
 
 const readers = {
   red5: planRed5,
@@ -37,6 +37,8 @@ export interface ImportOutcome {
   readonly plan: ImportPlan;
   /** What `sluice check` says of the files. */
   readonly problems: readonly ConfigProblem[];
+  /** Files that were there before. */
+  readonly taken: readonly string[];
 }
 
 /**
@@ -50,11 +52,12 @@ export async function importHome(options: ImportOptions): Promise<ImportOutcome>
   const plan = new ImportPlan();
   await readers[format](source, plan, options);
   await refuseSource(home, path.resolve(source));
+  const taken = await findTaken(home, plan.files);
   const staging = await stageFiles(plan.files);
   try {
     const problems = await checkHome(staging, env);
     if (!dryRun) await commitFiles(home, plan.files, force);
-    return { plan, problems: problems.map((problem) => atHome(problem, staging, home)) };
+    return { plan, taken, problems: problems.map((problem) => atHome(problem, staging, home)) };
   } finally {
     await rm(staging, { recursive: true, force: true });
   }

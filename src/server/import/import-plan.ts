@@ -65,15 +65,21 @@ export class ImportPlan {
   }
 
   take(source: SourcePlace | undefined, what: string, target: string, note = ''): void {
-    this.#remarks.push({ kind: 'taken', source, what, target, note });
+    this.#say({ kind: 'taken', source, what, target, note });
   }
 
   leave(source: SourcePlace | undefined, what: string, note: string): void {
-    this.#remarks.push({ kind: 'left', source, what, target: '', note });
+    this.#say({ kind: 'left', source, what, target: '', note });
   }
 
   ask(source: SourcePlace | undefined, what: string, note: string, target = ''): void {
-    this.#remarks.push({ kind: 'todo', source, what, target, note });
+    this.#say({ kind: 'todo', source, what, target, note });
+  }
+
+  /** Two ports with one key store say the same of it. */
+  #say(remark: Remark): void {
+    const line = JSON.stringify(remark);
+    if (!this.#remarks.some((other) => JSON.stringify(other) === line)) this.#remarks.push(remark);
   }
 }
 

@@ -25,6 +25,8 @@ export function mergeEndpoints(endpoints: readonly Endpoint[], plan: ImportPlan)
 }
 
 function overlap(a: Endpoint, b: Endpoint): boolean {
+  // Port 0 is whatever is free.
+  if (a.port === 0) return false;
   return a.host === b.host || isWildcard(a.host) || isWildcard(b.host);
 }
 
@@ -46,6 +48,15 @@ function join(first: Endpoint, second: Endpoint): Endpoint {
   };
 }
 
-function toHostPort({ host, name, port, socket, ssl }: Endpoint): HostPortDraft {
-  return { name, type: 'Streaming', ipAddress: literalText(host), port: String(port), ssl, socket };
+function toHostPort(endpoint: Endpoint): HostPortDraft {
+  const { host, name, port, socket, ssl } = endpoint;
+  const services = servicesOf(endpoint);
+  return { name, type: 'Streaming', ipAddress: literalText(host), port: String(port), services, ssl, socket };
+}
+
+/** In the clear a port serves what it served before, and nothing besides; a secure one has all. */
+function servicesOf({ name, ssl }: Endpoint): NonNullable<HostPortDraft['services']> {
+  if (ssl !== undefined) return [];
+  if (name === 'RTMP') return [['HTTP', 'off']];
+  return name === 'HTTP' ? [['RTMP', 'off']] : [];
 }

@@ -62,9 +62,9 @@ function parseConfig(text: string, given: string): JsonObject {
     value = JSON.parse(text);
   } catch {
     // The parser's message would quote the file, where a secret may stand; the file itself is not run.
-    const advice = `node -e 'console.log(JSON.stringify(require("./app.js").config, null, 2))' > config.json`;
+    const advice = `node -p 'JSON.stringify(require("./config.js"), null, 2)' > config.json`;
     const hint = /\b(module\.exports|require\(|const |export )/.test(text)
-      ? `JavaScript in ${given}: write its configuration as JSON first, such as with ${advice}`
+      ? `JavaScript in ${given}: export its configuration as JSON first, such as with ${advice}`
       : `${given}, which is not JSON`;
     throw new SluiceError('IMPORT_FILE_INVALID', hint);
   }

@@ -29,12 +29,8 @@ export async function readScreenSharing(
     plan.ask(source, 'screen sharing', `${file} is not there: no port is opened for it`);
     return undefined;
   }
-  const taken = await keyStores.refer(
-    folder.resolve(file),
-    'KeyStorePath',
-    named?.source ?? { file, line: 1 },
-  );
-  if (endpoints.some(({ ssl }) => ssl?.some(([, value]) => value === taken))) return undefined;
+  // A transport of its own serves it.
+  if (keyStores.isReferred(folder.resolve(file))) return undefined;
 
   const given = properties.get('rtmps.screen.port');
   const port = Number(given?.text ?? nextFreePort(endpoints));
@@ -120,14 +116,14 @@ function check(root: ConfigElement, endpoints: readonly Endpoint[], { plan }: Re
     if (!counts) plan.leave(location, what, 'useSSL is not yes: clients do not ask for it');
     else if (ports.includes(Number(text))) plan.take(location, what, vhostFile, 'agrees with Red5');
     else {
-      const there = ports.length === 0 ? 'no such port is open' : `the port is ${ports.join(', ')}`;
-      plan.ask(location, what, `contradicts Red5’s files, where ${there} for ${names[0]}`);
+      const there = [...new Set(ports)].join(', ') || 'not open';
+      plan.ask(location, what, `contradicts Red5's files, where ${names[0]} is ${there}`);
     }
   }
   for (const element of ['proxyType', 'rtmphostlocal', 'rtmptunnelport', 'webAppRootKey']) {
     const found = find(root, element);
     if (found === undefined || found.text === '') continue;
-    plan.leave(found.location, `${element} ${found.text}`, 'is for OpenMeetings’ own clients');
+    plan.leave(found.location, `${element} ${found.text}`, "is for OpenMeetings' own clients");
   }
 }
 

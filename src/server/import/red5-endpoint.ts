@@ -13,12 +13,12 @@ export interface Endpoint {
   readonly source: SourcePlace;
 }
 
-/** `host:port`, `[v6]:port` or a port by itself. `undefined` for anything else. */
+/** `host:port`, `[v6]:port` or a port by itself; 0 is any that is free. `undefined` for anything else. */
 export function parseAddress(text: string): { readonly host: string; readonly port: number } | undefined {
   const [, bracketed, plain, digits = ''] =
     /^(?:\[([0-9A-Fa-f:.%]+)\]:|([^\s:[\]/]*):)?(\d{1,5})$/.exec(text.trim()) ?? [];
   const port = Number(digits);
-  if (digits === '' || port < 1 || port > 65_535) return undefined;
+  if (digits === '' || port > 65_535) return undefined;
   const host = bracketed ?? plain ?? '';
   return { host: host === '' ? '*' : host, port };
 }

@@ -21,7 +21,7 @@ export async function planWebapps({ folder, plan }: Pick<Red5Source, 'folder' | 
   }
   if (found > 0) return;
   writeApplication('live', 'Publishers and players', plan);
-  const note = 'no webapp was found: this one is for a start; its folder is the application’s name';
+  const note = "no webapp was found: this one is for a start; its folder is the application's name";
   plan.ask(undefined, 'application live', note, 'conf/live/Application.xml');
 }
 

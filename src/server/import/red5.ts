@@ -54,8 +54,8 @@ export async function planRed5(given: string, plan: ImportPlan, options: SourceO
   await crossCheckOpenMeetings(endpoints, source);
   plan.leave(
     { file: `${conf}/red5.properties`, line: 1 },
-    'rtmp.* and http.*: threads, queues, buffers, time-outs, bandwidth; jmx, policy server',
-    'Sluice has limits of its own: docs/reference/limits.md',
+    'limits, buffers, threads',
+    'Sluice has its own: docs/reference/limits.md; the same goes for JMX and the policy server',
   );
 }
 

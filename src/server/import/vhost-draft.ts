@@ -9,6 +9,8 @@ export interface HostPortDraft {
   readonly ipAddress: string;
   /** One or more, separated with commas. */
   readonly port: string;
+  /** Elements that say what is served there; none for everything. */
+  readonly services?: readonly (readonly [name: 'RTMP' | 'HTTP', value: 'off'])[];
   /** Elements of `<SSLConfig>` in order; `undefined` for a port in the clear. */
   readonly ssl: readonly (readonly [name: string, value: string])[] | undefined;
   /** Elements of `<SocketConfiguration>`. */
@@ -29,7 +31,7 @@ export function serializeVHost(hostPorts: readonly HostPortDraft[], origin: stri
   );
 }
 
-function toNode({ ipAddress, name, port, socket, ssl, type }: HostPortDraft): XmlNode {
+function toNode({ ipAddress, name, port, services = [], socket, ssl, type }: HostPortDraft): XmlNode {
   const leaves = (elements: readonly (readonly [string, string])[]): XmlNode[] =>
     elements.map(([element, content]) => ({ name: element, content }));
   return {
@@ -40,6 +42,7 @@ function toNode({ ipAddress, name, port, socket, ssl, type }: HostPortDraft): Xm
         ['Type', type],
         ['IpAddress', ipAddress],
         ['Port', port],
+        ...services,
       ]),
       ...(ssl === undefined ? [] : [{ name: 'SSLConfig', content: leaves(ssl) }]),
       ...(socket.length === 0 ? [] : [{ name: 'SocketConfiguration', content: leaves(socket) }]),

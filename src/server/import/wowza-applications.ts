@@ -28,38 +28,67 @@ const functions: readonly (readonly [path: string, note: string])[] = [
   ['Repeater/OriginURL', 'Sluice does not pull from an origin'],
 ];
 
-/** Copies each Application.xml, which Sluice reads as it is, and the files that it names. */
+/**
+ * Copies each Application.xml, which Sluice reads as it is, and the files that it names.
+ *
+ * @returns how many there were.
+ */
 export async function planWowzaApplications(source: WowzaSource): Promise<number> {
   const { conf, folder } = source;
+  const copied: ConfigElement[] = [];
+  const common = await planApplication(undefined, source);
+  if (common !== undefined) copied.push(common);
   await copyUsualFiles(conf, 'conf', source);
-  let found = (await planApplication(undefined, source)) ? 1 : 0;
   for (const name of await folder.list(conf)) {
     if (!(await folder.isFolder(`${conf}/${name}`))) continue;
-    if (!(await planApplication(name, source))) continue;
+    const root = await planApplication(name, source);
+    if (root === undefined) continue;
     await copyUsualFiles(`${conf}/${name}`, `conf/${name}`, source);
-    found += 1;
+    copied.push(root);
   }
-  return found;
+  leaveFunctions(copied, source);
+  return copied.length;
+}
+
+/** Each function once, however many applications use it. */
+function leaveFunctions(roots: readonly ConfigElement[], { plan }: WowzaSource): void {
+  for (const [place, note] of functions) {
+    const used = roots.flatMap((root) => {
+      const element = place.split('/').reduce<ConfigElement | undefined>(childOf, applicationOf(root));
+      return element === undefined || element.text === '' ? [] : [element];
+    });
+    const [first] = used;
+    if (first === undefined) continue;
+    const more = used.length > 1 ? `, and in ${used.length - 1} more of these files` : '';
+    plan.leave(first.location, place, `${note} (${first.text}${more})`);
+  }
+}
+
+function applicationOf(root: ConfigElement): ConfigElement | undefined {
+  return root.name === 'Application' ? root : childOf(root, 'Application');
 }
 
 /** @param name of the application; `undefined` for the file of all that have none of their own. */
-async function planApplication(name: string | undefined, source: WowzaSource): Promise<boolean> {
+async function planApplication(
+  name: string | undefined,
+  source: WowzaSource,
+): Promise<ConfigElement | undefined> {
   const { conf, folder, plan } = source;
   const file = name === undefined ? `${conf}/Application.xml` : `${conf}/${name}/Application.xml`;
   const target = name === undefined ? 'conf/Application.xml' : `conf/${name}/Application.xml`;
   const bytes = await folder.read(file);
-  if (bytes === undefined) return false;
+  if (bytes === undefined) return undefined;
   const what = name === undefined ? 'applications without a file' : `application ${name}`;
   if (name !== undefined && !isSafeApplicationName(name)) {
     plan.ask({ file, line: 1 }, what, `an application's name ${applicationNameRule}`);
-    return false;
+    return undefined;
   }
   const { root, problems } = parseXmlDocument(bytes, file);
   if (root === undefined) {
     for (const { location, rule } of problems) plan.ask(location, what, `${rule}: it is not taken over`);
-    return false;
+    return undefined;
   }
-  const application = root.name === 'Application' ? root : childOf(root, 'Application');
+  const application = applicationOf(root);
   const secret = findSecret(application);
   plan.write(target, bytes, { secret: secret !== undefined });
   plan.take({ file, line: 1 }, what, target, 'copied as it is');
@@ -67,14 +96,8 @@ async function planApplication(name: string | undefined, source: WowzaSource): P
     const note = 'holds a secret in the clear; ${file:PATH} or ${env:NAME} would keep it elsewhere';
     plan.ask(secret.location, childOf(secret, 'Name')?.text ?? '', note, target);
   }
-  for (const [place, note] of functions) {
-    const element = place.split('/').reduce<ConfigElement | undefined>(childOf, application);
-    if (element !== undefined && element.text !== '') {
-      plan.leave(element.location, `${what}: ${place} ${element.text}`, note);
-    }
-  }
   await copyNamedFiles(application, name, source);
-  return true;
+  return root;
 }
 
 function childOf(element: ConfigElement | undefined, name: string): ConfigElement | undefined {

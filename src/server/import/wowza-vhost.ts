@@ -38,7 +38,7 @@ export async function planWowzaVHost(source: WowzaSource): Promise<void> {
   const others = vhost?.children.filter(({ name }) => !['Description', 'HostPortList'].includes(name)) ?? [];
   if (others.length > 0) {
     const names = others.map(({ name }) => name).join(', ');
-    plan.leave(others[0]?.location, names, 'Sluice has limits of its own: docs/reference/limits.md');
+    plan.leave(others[0]?.location, 'the rest of VHost', `Sluice has limits of its own (${names})`);
   }
 }
 
@@ -69,7 +69,8 @@ async function readHostPort(element: ConfigElement, source: WowzaSource): Promis
     return !Object.hasOwn(hostPortSchema.properties, name) && (value !== '' || children.length > 0);
   });
   if (unused.length > 0) {
-    plan.leave(location, `${what}: ${unused.map(({ name }) => name).join(', ')}`, 'Sluice does not use them');
+    const names = unused.map(({ name }) => name).join(', ');
+    plan.leave(location, what, `Sluice does not use ${names}`);
   }
   return hostPort;
 }

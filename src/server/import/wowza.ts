@@ -72,7 +72,8 @@ async function planServer({ conf, folder, plan }: WowzaSource): Promise<void> {
   plan.take(server.location, 'Name, Description', 'conf/Server.xml');
   const others = server.children.filter(({ name }) => !['Name', 'Description'].includes(name));
   const names = others.map(({ name }) => name).join(', ');
-  if (names !== '') plan.leave(others[0]?.location, names, 'Sluice does not have these');
+  if (names !== '')
+    plan.leave(others[0]?.location, 'the rest of Server', `Sluice does not have it (${names})`);
 }
 
 /** There is one virtual host here. */

@@ -23,6 +23,12 @@ export async function stageFiles(files: readonly PlannedFile[]): Promise<string>
   return staging;
 }
 
+/** Those that a home folder has already. */
+export async function findTaken(home: string, files: readonly PlannedFile[]): Promise<string[]> {
+  const found = await Promise.all(files.map(({ path: file }) => exists(path.join(home, file))));
+  return files.flatMap(({ path: file }, index) => (found[index] === true ? [file] : [])).sort();
+}
+
 /**
  * Puts files into a home folder, all or none: each is written beside its place first, and what was renamed is
  * taken back when one of them fails.
@@ -37,11 +43,8 @@ export async function commitFiles(
   force: boolean,
 ): Promise<void> {
   const places = files.map((file) => ({ ...file, place: path.join(home, file.path) }));
-  const taken = new Set<string>();
-  for (const { path: file, place } of places) if (await exists(place)) taken.add(file);
-  if (taken.size > 0 && !force) {
-    throw new SluiceError('IMPORT_WOULD_OVERWRITE', [...taken].sort().join(', '));
-  }
+  const taken = new Set(await findTaken(home, files));
+  if (taken.size > 0 && !force) throw new SluiceError('IMPORT_WOULD_OVERWRITE', [...taken].join(', '));
   await makeFolders(home);
   const mark = `.${process.pid}.import`;
   const undo: (() => Promise<void>)[] = [];
