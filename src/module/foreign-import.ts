@@ -1,5 +1,6 @@
 import * as nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { importModuleFile } from './module-file.ts';
 import { resolve, specifierFrom } from './resolve-hook.ts';
 
 /** What Node 22.15 and later have; Node 20 has only `register`, which Node 26 warns of. */
@@ -18,11 +19,14 @@ function registerResolveHook(): void {
   else nodeModule.register(new URL(`./resolve-hook${extensionOf(import.meta.url)}`, import.meta.url));
 }
 
-/** Imports a module's file. */
-export async function importFile(path: string): Promise<unknown> {
+/**
+ * Imports a module's file.
+ *
+ * @param signal aborts when nobody waits for it any more.
+ */
+export async function importFile(path: string, signal: AbortSignal): Promise<unknown> {
   registerResolveHook();
-  const namespace: unknown = await import(pathToFileURL(path).href);
-  return namespace;
+  return importModuleFile(path, signal);
 }
 
 /** Imports an npm package as a file in `folder` would. */

@@ -37,7 +37,7 @@ export async function gatherModules(
   for (const reference of settings.modules) {
     const outcome = await loader.load(reference);
     if (outcome.module) listed.push({ ...outcome.module, role: 'listed' });
-    else problems.push(...outcome.problems);
+    problems.push(...outcome.problems);
   }
   const gathered = await bringAlong(loader, settings, listed);
   return { ...gathered, problems: [...problems, ...gathered.problems] };
@@ -52,9 +52,8 @@ export async function bringAlong(
   const problems: ConfigProblem[] = [];
   const load: Load = async (reference, role) => {
     const outcome = await loader.load(reference);
-    if (outcome.module) return [{ ...outcome.module, role }];
     problems.push(...outcome.problems);
-    return [];
+    return outcome.module ? [{ ...outcome.module, role }] : [];
   };
 
   const names = new Set(listed.map(nameOf));

@@ -5,6 +5,7 @@ import type { ModuleDefinition } from './definition.ts';
 import { checkDefinition, isRecord } from './definition-check.ts';
 import { importFile, importPackage } from './foreign-import.ts';
 import { messageOf } from './module-error.ts';
+import { hasChangedSinceLoad } from './module-file.ts';
 import { builtInNames, findModule, type ModuleSource } from './module-source.ts';
 import { settle } from './settle.ts';
 
@@ -18,10 +19,11 @@ export interface LoadedModule {
   readonly source: 'built-in' | 'file' | 'package';
 }
 
-/** What loading one `<Module>` came to: a module, or what `check` has to say instead. */
-export type LoadOutcome =
-  | { readonly module: LoadedModule; readonly problems?: undefined }
-  | { readonly module?: undefined; readonly problems: readonly ConfigProblem[] };
+/** What loading one `<Module>` came to: a module, maybe with a warning, or what `check` has to say instead. */
+export interface LoadOutcome {
+  readonly module?: LoadedModule;
+  readonly problems: readonly ConfigProblem[];
+}
 
 type ImportableSource = Extract<ModuleSource, { kind: LoadedModule['source'] }>;
 
@@ -56,7 +58,7 @@ export class ModuleLoader {
   }
 
   async #loadFrom(source: ImportableSource, reference: ModuleReference): Promise<LoadOutcome> {
-    const settled = await settle(() => importSource(source), {
+    const settled = await settle((signal) => importSource(source, signal), {
       clock: this.#clock,
       timeoutMs: moduleLoadTimeoutMs,
     });
@@ -70,7 +72,9 @@ export class ModuleLoader {
     const namespace = settled.value;
     const checked = checkDefinition(isRecord(namespace) ? namespace['default'] : undefined);
     if (checked.definition) {
-      return { module: { reference, definition: checked.definition, source: source.kind } };
+      const module = { reference, definition: checked.definition, source: source.kind };
+      const isOld = source.kind === 'file' && (await hasChangedSinceLoad(source.path));
+      return { module, problems: isOld ? [problem(reference, 'warning', changedFileRule)] : [] };
     }
     return {
       problems: checked.faults.map(({ key, rule, value }) => ({
@@ -96,14 +100,17 @@ export function moduleKey(reference: ModuleReference): string {
   return `Application/Modules/Module (${reference.name || reference.className})`;
 }
 
-async function importSource(source: ImportableSource): Promise<unknown> {
+const changedFileRule =
+  'is loaded once: its file has changed since then, which takes effect at the next start';
+
+async function importSource(source: ImportableSource, signal: AbortSignal): Promise<unknown> {
   switch (source.kind) {
     case 'built-in': {
       const namespace: unknown = await import(pathToFileURL(source.path).href);
       return namespace;
     }
     case 'file':
-      return importFile(source.path);
+      return importFile(source.path, signal);
     case 'package':
       return importPackage(source.name, source.folder);
   }

@@ -94,7 +94,7 @@ describe('the module loader', () => {
   for (const [className, name, source] of found) {
     test(`${className.replace(home, '<home>')} is ${name}`, async () => {
       const { module, problems } = await load(className);
-      assert.deepEqual(problems, undefined);
+      assert.deepEqual(problems, []);
       assert.deepEqual([module?.definition.name, module?.source], [name, source]);
     });
   }
@@ -124,7 +124,7 @@ describe('the module loader', () => {
       const { module, problems } = await load(className);
       assert.equal(module, undefined);
       assert.deepEqual(
-        problems?.map(({ severity, value }) => [severity, value]),
+        problems.map(({ severity, value }) => [severity, value]),
         [['not-used', className]],
       );
     });
