@@ -34,10 +34,17 @@ export function holds(certificates: readonly X509Certificate[], wanted: X509Cert
   return certificates.some(({ raw }) => raw.equals(wanted.raw));
 }
 
-let publicRoots: readonly X509Certificate[] | undefined;
+let nodeRoots: readonly X509Certificate[] | undefined;
 
-/** Whether a root that Node, and with it most clients, know has signed this certificate. */
-export function isPubliclyRooted(certificate: X509Certificate): boolean {
-  publicRoots ??= rootCertificates.map((root) => new X509Certificate(root));
-  return publicRoots.some((root) => issued(root, certificate));
+/**
+ * Whether a root that clients know without being told has signed this certificate.
+ *
+ * @param roots Node's list when left out.
+ */
+export function isPubliclyRooted(
+  certificate: X509Certificate,
+  roots: readonly X509Certificate[] = (nodeRoots ??=
+    rootCertificates.map((root) => new X509Certificate(root))),
+): boolean {
+  return roots.some((root) => issued(root, certificate));
 }

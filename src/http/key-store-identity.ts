@@ -1,8 +1,9 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
+import { checkValidity, validityAt } from './certificate-validity.ts';
 import { belongs, isSelfSigned, subjectOf } from './key-store-certificate.ts';
-import { chainOf, holds, isPubliclyRooted } from './key-store-chain.ts';
 import type { KeyEntry, KeyStore, LockedEntry } from './key-store-entry.ts';
 import { inStore } from './key-store-error.ts';
+import { buildChain } from './key-store-issuers.ts';
 import { TlsError } from './tls-error.ts';
 
 /** What a TLS port shows of itself. */
@@ -22,6 +23,8 @@ export interface SelectIdentityOptions {
   readonly file: string;
   /** What validity is measured against. */
   readonly now: Date;
+  /** That clients know without being told; Node's list when left out. */
+  readonly knownRoots?: readonly X509Certificate[] | undefined;
 }
 
 /** Kinds of keys that TLS 1.2 and 1.3 sign with, as Node calls them. */
@@ -101,15 +104,8 @@ function identityOf(
     ...entry.chain.filter((certificate) => certificate !== leaf),
     ...others.flatMap((other) => (other.kind === 'trusted' ? [other.certificate] : other.chain.slice(1))),
   ];
-  const whole = chainOf(leaf, authorities, (certificate) => validity(certificate, now) === 'valid');
-  const { chain, remarks } = cutAtPublicRoot(whole, where, now);
-  for (const certificate of chain) checkValidity(certificate, where, now);
-  return {
-    alias,
-    key,
-    chain,
-    remarks: [...remarks, ...checkTop(chain, authorities, where), ...remarkOnReply(leaf, key, others)],
-  };
+  const { chain, remarks } = buildChain(leaf, authorities, { ...options, where });
+  return { alias, key, chain, remarks: [...remarks, ...remarkOnReply(leaf, key, others)] };
 }
 
 function checkKind(key: KeyObject, where: string): void {
@@ -125,7 +121,7 @@ function checkKind(key: KeyObject, where: string): void {
 /** The certificate of the key: where a store has several, the first that is valid. */
 function leafOf({ chain, key }: KeyEntry, where: string, now: Date): X509Certificate {
   const own = chain.filter((certificate) => belongs(certificate, key));
-  const leaf = own.find((certificate) => validity(certificate, now) === 'valid') ?? own[0];
+  const leaf = own.find((certificate) => validityAt(certificate, now) === 'valid') ?? own[0];
   if (leaf !== undefined) return leaf;
   const [other] = chain;
   if (other === undefined) throw new TlsError('TLS_CERTIFICATE_MISSING', 'KeyStorePath', `none for ${where}`);
@@ -133,70 +129,6 @@ function leafOf({ chain, key }: KeyEntry, where: string, now: Date): X509Certifi
     'TLS_KEY_MISMATCH',
     'KeyStorePath',
     `the certificate of ${subjectOf(other)} for ${where}`,
-  );
-}
-
-/** Dates as X509Certificate gives them: "Nov 20 18:30:00 2026 GMT". */
-function validity({ validFrom, validTo }: X509Certificate, now: Date): 'valid' | 'expired' | 'early' {
-  if (Date.parse(validTo) <= now.getTime()) return 'expired';
-  return Date.parse(validFrom) > now.getTime() ? 'early' : 'valid';
-}
-
-function checkValidity(certificate: X509Certificate, where: string, now: Date): void {
-  const found = `the certificate of ${subjectOf(certificate)} for ${where}`;
-  switch (validity(certificate, now)) {
-    case 'expired':
-      throw new TlsError(
-        'TLS_CERTIFICATE_EXPIRED',
-        'KeyStorePath',
-        `${found}, expired ${certificate.validTo}`,
-      );
-    case 'early':
-      throw new TlsError(
-        'TLS_CERTIFICATE_NOT_YET_VALID',
-        'KeyStorePath',
-        `${found}, valid from ${certificate.validFrom} on`,
-      );
-    case 'valid':
-  }
-}
-
-/** CAs once had their new root signed by an old one: that detour may have expired, and nobody needs it. */
-function cutAtPublicRoot(
-  chain: Identity['chain'],
-  where: string,
-  now: Date,
-): { chain: Identity['chain']; remarks: string[] } {
-  const [leaf, ...issuers] = chain;
-  const stale = issuers.findIndex((certificate) => validity(certificate, now) !== 'valid');
-  const below = stale < 1 ? leaf : issuers[stale - 1];
-  const cut = issuers[stale];
-  if (cut === undefined || below === undefined || !isPubliclyRooted(below)) return { chain, remarks: [] };
-  const remark = `${where}: the certificate of ${subjectOf(cut)} is not valid now and left out: clients know the root`;
-  return { chain: [leaf, ...issuers.slice(0, stale)], remarks: [remark] };
-}
-
-/**
- * Whether the chain leads to a root. CA certificates in the store that it does not lead over show that one
- * between them is missing; without any, the root may be known to the clients alone.
- */
-function checkTop(
-  chain: Identity['chain'],
-  authorities: readonly X509Certificate[],
-  where: string,
-): string[] {
-  const top = chain.at(-1) ?? chain[0];
-  if (isSelfSigned(top) || isPubliclyRooted(top)) return [];
-  const issuer = top.issuer.replaceAll('\n', ', ');
-  const unused = authorities.filter((certificate) => certificate.ca && !holds(chain, certificate));
-  if (unused.length === 0) {
-    return [`${where}: ${issuer}, who signed ${subjectOf(top)}, is no public CA: clients must know it`];
-  }
-  throw new TlsError(
-    'TLS_CHAIN_INCOMPLETE',
-    'KeyStorePath',
-    `${where}, where ${issuer}, who signed ${subjectOf(top)}, is missing, and what is there does not lead to it: ${unused.map(subjectOf).join('; ')}`,
-    { advice: "import the CA's intermediate certificate" },
   );
 }
 
