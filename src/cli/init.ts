@@ -33,7 +33,7 @@ function nextSteps(home: string): string {
 
   conf/VHost.xml                where to listen
   conf/live/Application.xml     the application "live"; copy the folder to make another
-  keystore/                     your certificates, PEM or PKCS12
+  keystore/                     your certificates: JKS, JCEKS, PKCS12 or PEM
   modules/                      your own modules
 `;
 }

@@ -1,14 +1,17 @@
 import type { Socket } from 'node:net';
 import type { IpRules } from '../codec/ip-rules/index.ts';
 import type { HostPortSettings } from '../config/settings.ts';
+import type { ProtocolError } from '../errors.ts';
+import type { ClientCertificate } from '../module/client-certificate.ts';
 import type { Logger } from '../module/logger.ts';
-import type { Admission } from './admission.ts';
+import type { Admission, AdmissionAnswer } from './admission.ts';
 import { ComplaintThrottle } from './complaint-throttle.ts';
 import { complaintIntervalMs, type ListenerLimits } from './listener-limits.ts';
 import { ListeningPort, type PortUser } from './listening-port.ts';
 import { normalizeAddress } from './peer-address.ts';
-import { TlsEndpoint } from './tls-endpoint.ts';
+import { type Peer, ProxyEntrance } from './proxy-entrance.ts';
 import type { TlsMaterial } from './tls-material.ts';
+import { TlsPort } from './tls-port.ts';
 
 /** Where a HostPort listens in fact: the port is the system's choice where 0 was configured. */
 export interface ListeningAddress {
@@ -19,10 +22,13 @@ export interface ListeningAddress {
 }
 
 export interface AcceptedInfo {
-  /** Over TLS, with the handshake done. */
+  /** Over TLS, with the handshake done, or a trusted proxy says that the client spoke TLS to it. */
   readonly secure: boolean;
   readonly hostPort: string;
-  /** The peer: its IP address, an IPv4 one as IPv4 also on a dual-stack socket, and its port. */
+  /**
+   * The peer: its IP address, an IPv4 one as IPv4 also on a dual-stack socket, and its port. Behind a trusted
+   * proxy that says so it is the client and not the proxy.
+   */
   readonly address: string;
   readonly port: number;
   /** What this port serves: with `play`, RTMP is for players only. */
@@ -30,6 +36,8 @@ export interface AcceptedInfo {
   readonly http: HostPortSettings['http'];
   /** Proxies whose `Forwarded` and `X-Forwarded-For` are believed. */
   readonly trustedProxies?: IpRules | undefined;
+  /** Of the client, if it showed one that leads to the port's trust store. */
+  readonly certificate?: ClientCertificate | undefined;
 }
 
 /** Takes over a connection: from here on it closes it. */
@@ -52,10 +60,12 @@ export interface HostPortListenerOptions {
 export class HostPortListener implements PortUser {
   readonly #options: HostPortListenerOptions;
   readonly #log: Logger;
-  readonly #tls: TlsEndpoint | undefined;
+  readonly #tls: TlsPort | undefined;
+  readonly #entrance: ProxyEntrance | undefined;
   readonly #ports: ListeningPort[] = [];
   readonly #refusals: ComplaintThrottle;
   readonly #acceptFailures: ComplaintThrottle;
+  readonly #proxyFaults: ComplaintThrottle;
 
   constructor(options: HostPortListenerOptions) {
     // Passwords must never cross in the clear a port that its operator believes to be encrypted.
@@ -66,22 +76,20 @@ export class HostPortListener implements PortUser {
     this.#log = options.log.child({ hostPort: options.hostPort.name });
     this.#refusals = new ComplaintThrottle(complaintIntervalMs, options.now);
     this.#acceptFailures = new ComplaintThrottle(complaintIntervalMs, options.now);
+    this.#proxyFaults = new ComplaintThrottle(complaintIntervalMs, options.now);
+    this.#entrance = options.hostPort.proxies && new ProxyEntrance(options.hostPort.proxies);
+    const { hostPort, limits, now, tls } = options;
     this.#tls =
-      options.tls &&
-      new TlsEndpoint({
-        material: options.tls,
-        handshakeTimeoutMs: options.limits.tlsHandshakeTimeoutMs,
-        log: this.#log,
-      });
+      tls && hostPort.ssl && new TlsPort({ ssl: hostPort.ssl, material: tls, limits, log: this.#log, now });
   }
 
   get hostPort(): HostPortSettings {
     return this.#options.hostPort;
   }
 
-  /** Connections in the TLS handshake. */
+  /** Connections that have yet to tell their PROXY header or to finish the TLS handshake. */
   get pendingCount(): number {
-    return this.#tls?.pendingCount ?? 0;
+    return (this.#entrance?.pendingCount ?? 0) + (this.#tls?.pendingCount ?? 0);
   }
 
   get addresses(): readonly ListeningAddress[] {
@@ -106,6 +114,7 @@ export class HostPortListener implements PortUser {
       this.close();
       throw error;
     }
+    this.#tls?.start();
     for (const address of this.addresses) this.#options.log.info(address, 'listening');
   }
 
@@ -117,6 +126,7 @@ export class HostPortListener implements PortUser {
   async openPort(port: number): Promise<void> {
     const opened = await ListeningPort.open(this.hostPort, port, this);
     this.#ports.push(opened);
+    this.#tls?.start();
     this.#options.log.info(this.#addressOf(opened), 'listening');
   }
 
@@ -124,17 +134,25 @@ export class HostPortListener implements PortUser {
   takePort(port: ListeningPort): void {
     port.user = this;
     this.#ports.push(port);
+    this.#tls?.start();
   }
 
   /** The ports, still open, for others to take or close; what is shaking hands goes on here. */
   releasePorts(): ListeningPort[] {
+    this.#tls?.stop();
     return this.#ports.splice(0);
   }
 
   /** Stops accepting and drops what is still shaking hands; connections handed over are their handler's. */
   close(): void {
     for (const port of this.#ports.splice(0)) port.close();
+    this.#entrance?.close();
     this.#tls?.close();
+  }
+
+  /** Takes up key stores that changed, at once. What is wrong with them stands in the log. */
+  async reloadTls(): Promise<void> {
+    await this.#tls?.reload();
   }
 
   /** For its ports: a connection came. */
@@ -160,27 +178,66 @@ export class HostPortListener implements PortUser {
       socket.destroy();
       return;
     }
-    const answer = this.#options.admission.admit(remoteAddress);
+    // A proxy's own address stands for all its clients: each of them counts once it is known.
+    const counted = this.#entrance?.trusted.matches(remoteAddress) ? undefined : remoteAddress;
+    if (!this.#take(socket, this.#options.admission.admit(counted), remoteAddress)) return;
+    if (this.#entrance === undefined) {
+      const address = normalizeAddress(remoteAddress);
+      this.#enter(socket, { address, port: socket.remotePort ?? 0, secure: false });
+      return;
+    }
+    this.#entrance.identify(socket, {
+      timeoutMs: this.#options.limits.proxyHeaderTimeoutMs,
+      onPeer: (peer, viaProxy) => {
+        const { address } = peer;
+        if (viaProxy && !this.#take(socket, this.#options.admission.countPeer(address), address)) return;
+        this.#enter(socket, peer);
+      },
+      onFault: (err) => {
+        socket.resetAndDestroy();
+        this.#complainOfProxy(err, remoteAddress);
+      },
+    });
+  }
+
+  /** Holds the place until the connection ends, or ends it now. */
+  #take(socket: Socket, answer: AdmissionAnswer, address: string): boolean {
     if (!answer.admitted) {
       // A reset, not a close: a flood leaves no sockets in TIME_WAIT.
       socket.resetAndDestroy();
-      this.#complainOfRefusal(remoteAddress, answer.limit);
-      return;
+      this.#complainOfRefusal(address, answer.limit);
+      return false;
     }
     socket.once('close', () => answer.release());
-    if (this.#tls === undefined) this.#handOver(socket);
-    else this.#tls.accept(socket, (secure) => this.#handOver(secure));
+    return true;
   }
 
-  #handOver(socket: Socket): void {
+  #enter(socket: Socket, peer: Peer): void {
+    if (this.#tls === undefined) this.#handOver(socket, peer);
+    else
+      this.#tls.accept(socket, peer.address, (secure, certificate) =>
+        this.#handOver(secure, peer, certificate),
+      );
+  }
+
+  #handOver(socket: Socket, { address, port, secure }: Peer, certificate?: ClientCertificate): void {
+    const { hostPort } = this;
     this.#options.onConnection(socket, {
-      secure: this.#tls !== undefined,
-      hostPort: this.#options.hostPort.name,
-      rtmp: this.#options.hostPort.rtmp,
-      http: this.#options.hostPort.http,
-      address: normalizeAddress(socket.remoteAddress ?? ''),
-      port: socket.remotePort ?? 0,
+      secure: secure || this.#tls !== undefined,
+      hostPort: hostPort.name,
+      rtmp: hostPort.rtmp,
+      http: hostPort.http,
+      address,
+      port,
+      trustedProxies: this.#entrance?.trusted,
+      certificate,
     });
+  }
+
+  #complainOfProxy(err: ProtocolError, address: string): void {
+    this.#proxyFaults.attempt((suppressed) =>
+      this.#log.warn({ err, address: normalizeAddress(address), suppressed }, 'PROXY header refused'),
+    );
   }
 
   #complainOfRefusal(address: string, limit: string): void {

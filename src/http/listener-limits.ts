@@ -8,6 +8,10 @@ export interface ListenerLimits {
   readonly firstByteTimeoutMs: number;
   /** From accept to the end of the TLS handshake, however slowly bytes trickle in. */
   readonly tlsHandshakeTimeoutMs: number;
+  /** Connections of one HostPort in the TLS handshake; with more the oldest is dropped. */
+  readonly maxTlsHandshakes: number;
+  /** Of these, from one IPv4 address or IPv6 /64; with more its oldest is dropped. */
+  readonly maxTlsHandshakesPerAddress: number;
   /** From accept to the end of the PROXY protocol header, on connections from trusted proxies. */
   readonly proxyHeaderTimeoutMs: number;
 }
@@ -17,6 +21,9 @@ export const defaultListenerLimits: ListenerLimits = {
   maxConnectionsPerAddress: 2_000,
   firstByteTimeoutMs: 10_000,
   tlsHandshakeTimeoutMs: 10_000,
+  // At about 60 KiB each.
+  maxTlsHandshakes: 2_000,
+  maxTlsHandshakesPerAddress: 1_000,
   proxyHeaderTimeoutMs: 5_000,
 };
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { ConfigError } from '../config/config-error.ts';
 import type { ConfigProblem, Settings } from '../config/settings.ts';
-import type { TlsMaterial } from '../http/tls-material.ts';
 import type { Logger } from '../module/logger.ts';
 import { type ApplicationSummary, summarizeApplications } from './application-summary.ts';
 import { type FirstAccount, makeFirstAccount } from './first-account.ts';
@@ -10,9 +9,6 @@ import { type Environment, hasErrors, loadHome } from './load-home.ts';
 import { checkTls, loadAllTls, makeMissingStores } from './prepare-tls.ts';
 import { SluiceServer } from './sluice-server.ts';
 import { unlessAborted } from './unless-aborted.ts';
-
-/** A certificate that ends within this is worth a warning at start. */
-const expiryWarningMs = 30 * 86_400_000;
 
 export interface BootOptions {
   /** Absolute. */
@@ -74,8 +70,7 @@ export async function readConfiguration({ home, env, log, signal }: BootOptions)
   }
   const tls = await prepareTls(settings, log);
   if (hasErrors(tls.problems)) throw new ConfigError([...problems, ...tls.problems]);
-  warnOfProblems(problems, log);
-  warnOfExpiry(tls.materials.values(), log);
+  warnOfProblems([...problems, ...tls.problems], log);
   return { settings, tls };
 }
 
@@ -111,11 +106,4 @@ function warnOfProblems(problems: readonly ConfigProblem[], log: Logger): void {
   }
   const notUsed = problems.filter(({ severity }) => severity === 'not-used').length;
   if (notUsed > 0) log.info({ notUsed }, 'some of the configuration is not used: sluice check lists it');
-}
-
-function warnOfExpiry(materials: Iterable<TlsMaterial>, log: Logger): void {
-  for (const { certificate, expiresAt } of materials) {
-    if (expiresAt.getTime() - Date.now() > expiryWarningMs) continue;
-    log.warn({ subject: certificate.subject, expiresAt }, 'a certificate expires soon');
-  }
 }

@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigProblem, HostPortSettings, Settings, SslSettings } from '../config/settings.ts';
-import { errorRules } from '../errors.ts';
+import { findExpiring } from '../http/certificate-expiry.ts';
 import { writeSelfSigned } from '../http/self-signed.ts';
-import type { TlsError } from '../http/tls-error.ts';
 import { loadTlsMaterial, type TlsMaterial } from '../http/tls-material.ts';
 
 /** What stands in keystore/ and is no key store. */
@@ -19,13 +18,18 @@ export function loadAllTls(settings: Settings, now: Date): Promise<PreparedTls> 
   return loadTls(settings.vhost.hostPorts, now);
 }
 
-/** What is wrong with the key stores; that the first start makes one is worth a warning. */
+/**
+ * What is wrong with the key stores. That the first start makes one, or that a certificate ends soon, is worth a
+ * warning.
+ */
 export async function checkTls(settings: Settings, now: Date): Promise<readonly ConfigProblem[]> {
   // In a folder that cannot be read nothing is to come: loading says so, store by store.
   const missing = await missingStores(settings).catch(() => []);
   const toCome = missing.map((ssl) => ssl.keyStorePath);
   const there = settings.vhost.hostPorts.filter(({ ssl }) => !toCome.includes(ssl?.keyStorePath ?? ''));
-  return [...missing.map(warnOfSelfSigned), ...(await loadTls(there, now)).problems];
+  const { materials, problems } = await loadTls(there, now);
+  const expiring = [...materials.values()].flatMap(({ certificates }) => findExpiring(certificates, now));
+  return [...missing.map(warnOfSelfSigned), ...problems, ...expiring];
 }
 
 async function loadTls(hostPorts: readonly HostPortSettings[], now: Date): Promise<PreparedTls> {
@@ -36,7 +40,7 @@ async function loadTls(hostPorts: readonly HostPortSettings[], now: Date): Promi
     if (ssl === undefined) continue;
     const outcome = await loadTlsMaterial(ssl, now);
     if (outcome.usable) materials.set(hostPort, outcome.material);
-    else problems.push(...outcome.errors.map((error) => toProblem(error, ssl)));
+    problems.push(...outcome.problems);
   }
   return { materials, problems };
 }
@@ -87,15 +91,4 @@ function warnOfSelfSigned({ at, location: section }: SslSettings): ConfigProblem
 
 function keyOf(element: string): string {
   return `VHost/HostPortList/HostPort/SSLConfig/${element}`;
-}
-
-function toProblem(error: TlsError, ssl: SslSettings): ConfigProblem {
-  return {
-    severity: 'error',
-    location: ssl.at?.[error.element] ?? ssl.location,
-    key: keyOf(error.element),
-    // Values are cut where they are long; advice must not be.
-    rule: [errorRules[error.code], error.advice].filter((part) => part !== '').join('; '),
-    value: error.got,
-  };
 }

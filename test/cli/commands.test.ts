@@ -57,7 +57,7 @@ describe('sluice check', () => {
     });
     const { code, stdout } = await runSluice(t, ['check'], { env: { SLUICE_HOME: home } });
     assert.equal(code, 2);
-    assert.match(stdout, /^conf\/VHost\.xml:4:\d+ error .*KeyStorePath.*PEM or PKCS12/m);
+    assert.match(stdout, /^conf\/VHost\.xml:4:\d+ error .*KeyStorePath.*PKCS12 or PEM/m);
     assert.match(stdout, /^conf\/open\/Application\.xml:1:\d+ warning .*anyone may publish/m);
     assert.match(stdout, /1 error, 1 warning, 0 not used\n$/);
   });

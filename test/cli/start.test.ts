@@ -97,7 +97,7 @@ describe('sluice start', () => {
       assert.equal(await sluice.ended(), 2);
       const shown = sluice.stdout + sluice.stderr;
       assert.match(shown, /com\.example\.Guard/);
-      assert.match(shown, /A key store must be PEM or PKCS12/, command);
+      assert.match(shown, /A key store must be JKS, JCEKS, PKCS12 or PEM/, command);
     }
   });
 

@@ -27,6 +27,8 @@ const plain: HostPortSettings = {
   ssl: undefined,
   backlog: 100,
   noDelay: true,
+  rtmp: 'on',
+  http: 'on',
   location: { file: 'conf/VHost.xml', line: 7, column: 3 },
 };
 
@@ -96,7 +98,11 @@ describe('HostPortListener', () => {
       const socket = dial(port);
       await came;
       const peer = { address: '127.0.0.1', port: socket.localPort };
-      assert.deepEqual(accepted.at(-1)?.info, { secure: false, hostPort: 'Test RTMP', ...peer });
+      const { secure, hostPort, address: from, port: source } = accepted.at(-1)?.info ?? assert.fail();
+      assert.deepEqual(
+        { secure, hostPort, address: from, port: source },
+        { secure: false, hostPort: 'Test RTMP', ...peer },
+      );
     }
     assert.deepEqual(
       log.lines.filter(({ message }) => message === 'listening').map(({ fields }) => fields),

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { formatProblem, formatProblems } from '../../src/config/format-problems.ts';
+import { formatProblem } from '../../src/config/format-problems.ts';
+import { errorRules } from '../../src/errors.ts';
+import { selfSignedDefaults } from '../../src/http/self-signed.ts';
 import { loadHome } from '../../src/server/load-home.ts';
 import { checkTls, loadAllTls, makeMissingStores } from '../../src/server/prepare-tls.ts';
 import { makeHome } from '../config/config-home.ts';
@@ -100,14 +102,14 @@ describe('loadAllTls and checkTls', () => {
         'error',
         3,
         key,
-        'A key store must be PEM or PKCS12',
-        `${path.join(home, 'keystore/a.pem')}: neither by its first bytes`,
+        errorRules.TLS_KEYSTORE_FORMAT,
+        `${path.join(home, 'keystore/a.pem')}: none by its first bytes`,
       ],
       [
         'error',
         4,
         key,
-        'KeyStorePath must name a readable file',
+        errorRules.TLS_KEYSTORE_UNREADABLE,
         `${path.join(home, 'keystore/gone.pem')}, which does not exist`,
       ],
     ]);
@@ -133,16 +135,43 @@ describe('loadAllTls and checkTls', () => {
     assert.deepEqual(more, []);
   });
 
-  it('keep the advice for a Java key store where no message cuts it', async (t) => {
-    const { settings } = await load(t, { 'conf/VHost.xml': vhost('keystore/a.jks') });
-    const magic = Buffer.from('feedfeed00000002', 'hex');
-    await mkdir(path.join(settings.home, 'keystore'));
-    await writeFile(path.join(settings.home, 'keystore/a.jks'), magic);
-    const shown = formatProblems(await checkTls(settings, now));
-    assert.match(
-      shown,
-      /keytool -importkeystore -srckeystore FILE -destkeystore NEW\.p12 -deststoretype PKCS12;/,
+  it('tell of every broken line of a domain map, where it stands', async (t) => {
+    const text = vhost('keystore/a.pem').replace(
+      '</SSLConfig>',
+      '<DomainToKeyStoreMapPath>conf/map.txt</DomainToKeyStoreMapPath></SSLConfig>',
     );
+    const { settings } = await load(t, {
+      'conf/VHost.xml': text,
+      'conf/map.txt':
+        'gone.example={"keyStorePath":"keystore/gone.p12"}\nnonsense\ntext.example={"keyStorePath":"conf/map.txt"}',
+    });
+    await makeMissingStores(settings, 'localhost', now);
+    const told = (await checkTls(settings, now)).map(({ key, location, severity }) => [
+      severity,
+      `${location.file}:${location.line}`,
+      key,
+    ]);
+    assert.deepEqual(told, [
+      ['error', 'conf/map.txt:2', 'DomainToKeyStoreMap'],
+      ['error', 'conf/map.txt:1', 'DomainToKeyStoreMap/gone.example/keyStorePath'],
+      ['error', 'conf/map.txt:3', 'DomainToKeyStoreMap/text.example/keyStorePath'],
+    ]);
+  });
+
+  it('warn of a certificate that ends soon, in check only', async (t) => {
+    const { settings } = await load(t, { 'conf/VHost.xml': vhost('keystore/a.pem') });
+    await makeMissingStores(settings, 'localhost', now);
+    const soon = new Date(now);
+    soon.setUTCFullYear(soon.getUTCFullYear() + selfSignedDefaults.validYears);
+    soon.setUTCDate(soon.getUTCDate() - 10);
+    assert.deepEqual(await checkTls(settings, now), []);
+    const [problem, ...more] = await checkTls(settings, soon);
+    assert.match(
+      formatProblem(problem ?? assert.fail()),
+      /VHost\.xml:3:\d+ warning .*KeyStorePath.*has \d+ days left/,
+    );
+    assert.deepEqual(more, []);
+    assert.deepEqual((await loadAllTls(settings, soon)).problems, []);
   });
 
   it('only loadAllTls misses what the first start makes', async (t) => {

@@ -1,0 +1,7 @@
+/**
+ * Node's text for a distinguished name, a line each from the widest part (`C=US`) to the narrowest, as RFC 2253
+ * writes it: `CN=joe,O=Example,C=US`. Values are escaped as there (§2.4) already.
+ */
+export function distinguishedName(lines: string): string {
+  return lines.split('\n').toReversed().join(',');
+}

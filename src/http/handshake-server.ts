@@ -1,0 +1,39 @@
+import { constants } from 'node:crypto';
+import { createServer, type Server } from 'node:tls';
+import { selectApplicationProtocol } from './application-protocols.ts';
+import { DomainContexts } from './domain-contexts.ts';
+import type { TlsMaterial } from './tls-material.ts';
+
+/**
+ * Node's TLS server for some material. It never listens itself: connections reach it by its `connection` event.
+ * Other material is another server, with other keys for session tickets, so that no session begun under one
+ * certificate goes on under the next.
+ */
+export function createHandshakeServer(material: TlsMaterial, handshakeTimeoutMs: number): Server {
+  const { allowHttp2, clientAuth, options } = material;
+  const domains = new DomainContexts(material.domains);
+  return createServer({
+    ...options,
+    handshakeTimeout: handshakeTimeoutMs,
+    requestCert: clientAuth !== 'none',
+    rejectUnauthorized: clientAuth === 'need',
+    secureOptions: secureOptionsOf(clientAuth),
+    ALPNCallback: ({ protocols }) => selectApplicationProtocol(protocols, allowHttp2),
+    ...(!domains.isEmpty && {
+      SNICallback: (
+        name: string,
+        done: (error: Error | null, context?: ReturnType<typeof domains.find>) => void,
+      ) => done(null, domains.find(name)),
+    }),
+  });
+}
+
+/**
+ * No renegotiation: a client makes a server work for nothing by it, and could come with another certificate. Where
+ * certificates are asked for, no tickets either: a resumed session shows none, so that what was trusted once would
+ * stay trusted (Node keeps no sessions of its own).
+ */
+function secureOptionsOf(clientAuth: TlsMaterial['clientAuth']): number {
+  const { SSL_OP_NO_RENEGOTIATION, SSL_OP_NO_TICKET } = constants;
+  return clientAuth === 'none' ? SSL_OP_NO_RENEGOTIATION : SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET;
+}
