@@ -1,3 +1,4 @@
+import { authorityFile, HttpClient, isUnencrypted, parseServerUrl } from 'sluice/http-client';
 import {
   allow,
   type CredentialProvider,
@@ -9,12 +10,9 @@ import {
   property,
   streamNameFault,
 } from 'sluice/module';
-import { authorityFile } from './authority-file.ts';
 import { httpVerifyLimits } from './limits.ts';
 import { findSentCredentials } from './sent-credentials.ts';
 import { Service } from './service.ts';
-import { ServiceClient } from './service-client.ts';
-import { isUnencrypted, parseServiceUrl } from './service-url.ts';
 
 const refusals = {
   publish: 'This application does not let you publish this stream',
@@ -85,19 +83,26 @@ export default defineModule({
         `httpVerifyGate must be login where usernamePasswordProviderClass names http-verify; got ${gate}`,
       );
     }
-    const url = parseServiceUrl(properties.httpVerifyURL);
-    const readAuthorities = authorityFile(properties.httpVerifyCaFile, { home: paths.home, log });
-    const client = new ServiceClient({
+    const url = parseServerUrl(properties.httpVerifyURL, 'httpVerifyURL', 'https://auth.example.com/verify');
+    const readAuthorities = authorityFile(properties.httpVerifyCaFile, {
+      home: paths.home,
+      log,
+      property: 'httpVerifyCaFile',
+      server: 'the service',
+    });
+    const client = new HttpClient({
       url,
       timeoutMs: properties.httpVerifyTimeout,
       maxResponseBytes: properties.httpVerifyMaxResponseBytes,
-      secret: properties.httpVerifySecret,
+      maxConnections: httpVerifyLimits.maxServiceConnections,
+      maxRequests: httpVerifyLimits.maxServiceRequests,
       verifyTls: properties.httpVerifyVerifyTls,
       readAuthorities,
     });
     const service = new Service({
       client,
       format: properties.httpVerifyFormat,
+      secret: properties.httpVerifySecret,
       cacheTimeMs: properties.httpVerifyCacheTime,
     });
 
@@ -115,7 +120,8 @@ export default defineModule({
         const sent = { user, password, token: '', verifiedUser: '', query };
         const where = { application, instance, streamName };
         const answer = await service.ask({ call, client: asking, ...where, ...sent }, signal);
-        return answer.kind === 'yes';
+        // 404: there is no such user, so the next provider may have one. 401 and 403 are about the password.
+        return answer.kind === 'no' && answer.reason === 'not-found' ? undefined : answer.kind === 'yes';
       },
     };
 

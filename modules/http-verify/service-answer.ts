@@ -1,6 +1,6 @@
+import type { HttpReply } from 'sluice/http-client';
 import { streamNameFault } from 'sluice/module';
 import { httpVerifyLimits } from './limits.ts';
-import type { ServiceReply } from './service-client.ts';
 
 /** What the service says. */
 export type ServiceAnswer =
@@ -14,7 +14,7 @@ const refusals: ReadonlyMap<number, 'unauthorized' | 'forbidden' | 'not-found'> 
 ]);
 
 /** Throws for an answer that is neither a yes nor a no, or that grants what nobody may have. */
-export function readServiceAnswer(reply: ServiceReply): ServiceAnswer {
+export function readServiceAnswer(reply: HttpReply): ServiceAnswer {
   const reason = refusals.get(reply.status);
   if (reason !== undefined) return { kind: 'no', reason };
   if (reply.status < 200 || reply.status > 299) {
@@ -34,7 +34,7 @@ export function readServiceAnswer(reply: ServiceReply): ServiceAnswer {
 }
 
 /** A yes may come without anything; what says that it is JSON has to be. */
-function readJson({ body, contentType }: ServiceReply): Readonly<Record<string, unknown>> {
+function readJson({ body, contentType }: HttpReply): Readonly<Record<string, unknown>> {
   if (!/^application\/json\s*(;|$)/.test(contentType) || body.trim() === '') return {};
   let value: unknown;
   try {

@@ -1,13 +1,16 @@
+import type { HttpClient } from 'sluice/http-client';
 import { AnswerCache } from './answer-cache.ts';
 import { serializeFormBody } from './form-body.ts';
 import { serializeJsonBody } from './json-body.ts';
 import type { Question } from './question.ts';
+import { signRequest } from './request-signature.ts';
 import { readServiceAnswer, type ServiceAnswer } from './service-answer.ts';
-import type { ServiceClient } from './service-client.ts';
 
 export interface ServiceOptions {
-  readonly client: ServiceClient;
+  readonly client: Pick<HttpClient, 'ask'>;
   readonly format: 'json' | 'form';
+  /** Signs requests; `''` leaves them unsigned. */
+  readonly secret: string;
   /** How long a yes holds for the same question; 0 asks every time. */
   readonly cacheTimeMs: number;
 }
@@ -25,7 +28,7 @@ export class Service {
 
   /** Throws when there is no answer. */
   async ask(question: Question, signal: AbortSignal): Promise<ServiceAnswer> {
-    const { client, format } = this.#options;
+    const { client, format, secret } = this.#options;
     const serialize = format === 'json' ? serializeJsonBody : serializeFormBody;
     // All of the question but the connection: the service may go by any part of it.
     const sameQuestion = serialize(question, '');
@@ -33,7 +36,9 @@ export class Service {
     if (known !== undefined) return known;
     const contentType = format === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
     const body = serialize(question, question.client?.id ?? '');
-    const answer = readServiceAnswer(await client.post(contentType, body, signal));
+    const signature = secret === '' ? {} : signRequest(secret, body, Date.now());
+    const headers = { 'Content-Type': contentType, ...signature };
+    const answer = readServiceAnswer(await client.ask({ headers, body }, signal));
     if (answer.kind === 'yes') this.#cache.set(sameQuestion, answer);
     return answer;
   }

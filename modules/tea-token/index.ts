@@ -1,9 +1,8 @@
 import { encryptingTeaVariants } from 'sluice/codec/tea';
+import { authorityFile, isUnencrypted, parseServerUrl } from 'sluice/http-client';
 import { defineModule, property } from 'sluice/module';
-import { authorityFile } from './authority-file.ts';
-import { TokenClient } from './token-client.ts';
 import { TokenPasswords } from './token-passwords.ts';
-import { isUnencrypted, parseTokenServerUrl } from './token-server-url.ts';
+import { TokenServer } from './token-server.ts';
 
 /** Knows the users of a third party's token server, as Wowza's TEA token providers ask it. It decides nothing itself. */
 export default defineModule({
@@ -55,10 +54,19 @@ export default defineModule({
     }),
   },
   create({ log, paths, properties }) {
-    const url = parseTokenServerUrl(properties.serverTokenValidatorURL);
+    const url = parseServerUrl(
+      properties.serverTokenValidatorURL,
+      'serverTokenValidatorURL',
+      'https://auth.example.com/TokenProvider/authentication/token',
+    );
     if (properties.secureTokenSharedSecret === '') throw new Error('secureTokenSharedSecret must be set');
-    const readAuthorities = authorityFile(properties.teaTokenCaFile, { home: paths.home, log });
-    const client = new TokenClient({
+    const readAuthorities = authorityFile(properties.teaTokenCaFile, {
+      home: paths.home,
+      log,
+      property: 'teaTokenCaFile',
+      server: 'the token server',
+    });
+    const server = new TokenServer({
       url,
       timeoutMs: properties.teaTokenTimeout,
       maxResponseBytes: properties.teaTokenMaxResponseBytes,
@@ -66,7 +74,7 @@ export default defineModule({
       readAuthorities,
     });
     const passwords = new TokenPasswords({
-      client,
+      server,
       secret: properties.secureTokenSharedSecret,
       variant: properties.teaTokenVariant,
       cacheTimeMs: properties.teaTokenCacheTime,
@@ -91,7 +99,7 @@ export default defineModule({
         }
       },
       onAppStop() {
-        client.close();
+        server.close();
         passwords.clear();
       },
       credentials: { getPassword: (user, signal) => passwords.find(user, signal) },

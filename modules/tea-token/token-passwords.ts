@@ -3,11 +3,11 @@ import type { Logger } from 'sluice/module';
 import { teaTokenLimits } from './limits.ts';
 import { RecentPasswords } from './recent-passwords.ts';
 import { SingleFlight } from './single-flight.ts';
-import type { TokenClient } from './token-client.ts';
 import { readTokenReply } from './token-reply.ts';
+import type { TokenServer } from './token-server.ts';
 
 export interface TokenPasswordsOptions {
-  readonly client: Pick<TokenClient, 'post'>;
+  readonly server: Pick<TokenServer, 'post'>;
   readonly secret: string;
   readonly variant: EncryptingTeaVariant;
   /** How long an answer holds; 0 asks every time. */
@@ -48,9 +48,9 @@ export class TokenPasswords {
   }
 
   async #ask(user: string, signal: AbortSignal): Promise<string | undefined> {
-    const { client, secret, variant } = this.#options;
+    const { secret, server, variant } = this.#options;
     const form = new URLSearchParams({ clientid: encryptTea(user, secret, variant) });
-    const reply = readTokenReply(await client.post(form, signal));
+    const reply = readTokenReply(await server.post(form, signal));
     const password = reply.kind === 'token' ? this.#decrypt(reply.token) : undefined;
     if (reply.kind === 'unknown') this.#hint(reply.error);
     this.#recent.set(user, password);

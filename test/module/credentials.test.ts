@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CredentialChain } from '../../src/module/credentials.ts';
+import { maxDecoyMs } from '../../src/module/decoy-login.ts';
 import type { CredentialProvider } from '../../src/module/hooks.ts';
 import { ModuleError } from '../../src/module/module-error.ts';
 import { forever } from '../support/fake-client.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { deferred, runningModules } from '../support/running-module.ts';
+import { deferred, runningModules, settled } from '../support/running-module.ts';
 
 function chain(...providers: readonly CredentialProvider[]) {
   const clock = new FakeClock();
@@ -116,5 +117,91 @@ describe('CredentialChain.verify', () => {
 
   test('without providers nobody is right', async () => {
     assert.equal(await chain().credentials.verify('', '', forever()), false);
+  });
+});
+
+describe('a provider that need not be asked', () => {
+  /** Writes down for whom it is asked; knows some users. */
+  function watched(passwords: Readonly<Record<string, string>> = {}) {
+    const asked: (readonly [user: string, password: string])[] = [];
+    const provider: CredentialProvider = {
+      verify(user, password) {
+        asked.push([user, password]);
+        return user in passwords ? passwords[user] === password : undefined;
+      },
+      getPassword(user) {
+        asked.push([user, '']);
+        return passwords[user];
+      },
+    };
+    return { asked, provider };
+  }
+
+  for (const [title, user, password, questions] of [
+    ['an unknown user asks all', 'x', '1', 2],
+    ['a wrong password of the first too', 'a', 'wrong', 2],
+    ['a wrong password of the last too', 'b', 'wrong', 2],
+    ['a right one asks no further', 'a', '1', 1],
+  ] as const) {
+    test(`${title}`, async () => {
+      const [first, second] = [watched({ a: '1' }), watched({ b: '2' })];
+      await chain(first.provider, second.provider).credentials.verify(user, password, forever());
+      assert.equal(first.asked.length + second.asked.length, questions);
+    });
+  }
+
+  test('it learns neither the name nor the password, and hears the same name each time', async () => {
+    const second = watched();
+    const { credentials } = chain(users({ a: '1', b: '2' }), second.provider);
+    for (const user of ['a', 'a', 'b']) await credentials.verify(user, 'guess', forever());
+    const names = second.asked.map(([user]) => user);
+    assert.equal(names.length, 3);
+    assert.equal(names[0], names[1]);
+    assert.notEqual(names[0], names[2]);
+    for (const [user, password] of second.asked) {
+      assert.match(user, /^[0-9a-f]{16}$/);
+      assert.match(password, /^[0-9a-f]{16}$/);
+    }
+  });
+
+  test('for a challenge it is asked whatever the first one knows', async () => {
+    for (const user of ['a', 'x']) {
+      const second = watched();
+      const { credentials } = chain(users({ a: '1' }), second.provider);
+      const secret = await credentials.getLoginSecret(user, forever());
+      assert.deepEqual(secret, user === 'a' ? { kind: 'password', password: '1' } : undefined);
+      assert.equal(second.asked.length, 1);
+    }
+  });
+
+  test('its yes opens nothing', async () => {
+    const { credentials } = chain(users({ a: '1' }), { verify: () => true, getPassword: () => 'wrong' });
+    assert.equal(await credentials.verify('a', 'wrong', forever()), false);
+    assert.deepEqual(await credentials.getLoginSecret('a', forever()), { kind: 'password', password: '1' });
+  });
+
+  test('its failure changes nothing: a wrong password is still one, and the next is asked', async () => {
+    const last = watched();
+    const { credentials } = chain(users({ a: '1' }), failing, last.provider);
+    assert.equal(await credentials.verify('a', 'wrong', forever()), false);
+    assert.equal(last.asked.length, 1);
+  });
+
+  test('one that hangs is waited for maxDecoyMs', async () => {
+    const last = watched();
+    const hanging: CredentialProvider = { verify: () => deferred<boolean>().promise };
+    const { clock, credentials } = chain(users({ a: '1' }), hanging, last.provider);
+    const answer = credentials.verify('a', 'wrong', forever());
+    let isAnswered = false;
+    void answer.then(() => {
+      isAnswered = true;
+    });
+    await settled();
+    clock.advance(maxDecoyMs - 1);
+    await settled();
+    assert.equal(isAnswered, false);
+    clock.advance(1);
+    assert.equal(await answer, false);
+    assert.equal(last.asked.length, 0);
   });
 });

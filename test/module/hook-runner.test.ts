@@ -230,13 +230,15 @@ describe('HookRunner.decide', () => {
     assert.deepEqual(verdict, { ...allowed, user: 'alice', publicName: '', allowedBy: ['m1'] });
   });
 
-  test('a failure is logged with module, hook, client and cause', async () => {
+  test('a failure is logged with module, hook, client and reason; the stack is for debugging', async () => {
     const { hookRunner, log } = runner({ onPublish: () => Promise.reject(boom) });
     await hookRunner.decide(publish, forever());
-    const [line] = log.lines;
+    const [line, details] = log.lines;
     assert.equal(line?.level, 'error');
-    const { connection: clientId, err, hook, module } = line.fields;
-    assert.deepEqual({ clientId, hook, module }, { clientId: 'c-1', hook: 'onPublish', module: 'm1' });
+    const about = { module: 'm1', hook: 'onPublish', connection: 'c-1' };
+    assert.deepEqual(line.fields, { ...about, reason: boom.message });
+    assert.equal(details?.level, 'debug');
+    const { err } = details.fields;
     assert.ok(err instanceof ModuleError);
     assert.equal(err.code, 'HOOK_FAILED');
     assert.equal(err.cause, boom);
@@ -257,11 +259,13 @@ describe('HookRunner.decide', () => {
     clock.advance(1);
     assert.deepEqual(await verdict, unavailable('m1'));
     assert.equal(hookSignal?.aborted, true);
-    const [line] = log.lines;
-    assert.ok(line?.fields['err'] instanceof ModuleError && line.fields['err'].code === 'HOOK_TIMED_OUT');
+    const [line, details] = log.lines;
+    assert.match(String(line?.fields['reason']), /nothing in 10000 ms from m1\.onPublish/);
+    const err = details?.fields['err'];
+    assert.ok(err instanceof ModuleError && err.code === 'HOOK_TIMED_OUT');
     late.resolve(allow());
     await settled();
-    assert.equal(log.lines.length, 1);
+    assert.equal(log.lines.length, 2);
   });
 
   test('each hook call has its own time-out', async () => {

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { allow, defineModule, deny, type ModuleDefinition } from 'sluice/module';
 import { type TestApplication, type TestModuleOptions, testModule } from 'sluice/testing';
 import httpVerify from '../../../modules/http-verify/index.ts';
-import { causesOf } from '../../support/causes.ts';
+import { httpVerifyLimits } from '../../../modules/http-verify/limits.ts';
+import { FakeService, json } from '../../support/fake-service.ts';
 import { overhear } from '../../support/overhear.ts';
-import { FakeService, json } from './fake-service.ts';
 
 const unavailable = 'The server cannot check this request at the moment';
 
@@ -56,10 +56,14 @@ describe('http-verify', () => {
   const everything = (running: TestApplication) => JSON.stringify([running.audit, running.log]);
 
   describe('as a credential provider', () => {
-    function run(properties: Properties = {}, before: readonly ModuleDefinition[] = []): TestApplication {
+    function run(
+      properties: Properties = {},
+      before: readonly ModuleDefinition[] = [],
+      behind: readonly ModuleDefinition[] = [],
+    ): TestApplication {
       const otherProperties = Object.entries({ httpVerifyURL: service.url, ...properties });
       application = testModule(asker, {
-        before: [...before, httpVerify],
+        before: [...before, httpVerify, ...behind],
         otherProperties: Object.fromEntries(otherProperties.map(([name, value]) => [name, String(value)])),
       });
       return application;
@@ -91,13 +95,27 @@ describe('http-verify', () => {
       assert.equal(service.last.headers['content-type'], 'application/json');
     });
 
-    for (const status of [401, 403, 404]) {
-      test(`${status} is the wrong one, and no later provider is asked`, async () => {
+    /** Knows everybody's password. */
+    const generous = defineModule({
+      name: 'generous',
+      apiVersion: 1,
+      description: 'knows alice',
+      create: () => ({ credentials: { getPassword: () => 'secret' } }),
+    });
+
+    for (const [status, title, accepted] of [
+      [401, 'is the wrong one, and no later provider is believed', false],
+      [403, 'is the wrong one, and no later provider is believed', false],
+      [404, 'is an unknown user, and the next provider is asked', true],
+    ] as const) {
+      test(`${status} ${title}`, async () => {
         service.reply = status;
         const running = run();
         const answer = await publish(running);
         assert.ok(!answer.accepted && answer.reason === 'unauthorized');
         assert.ok(!everything(running).includes('secret'));
+        await running.stop();
+        assert.equal((await publish(run({}, [], [generous]))).accepted, accepted);
       });
     }
 
@@ -110,7 +128,7 @@ describe('http-verify', () => {
         assert.deepEqual([answer.reason, answer.description], ['unavailable', unavailable]);
         const why = running.log
           .filter(({ level }) => level === 'error')
-          .map(({ fields }) => causesOf(fields['err']));
+          .map(({ fields }) => fields['reason']);
         assert.match(why.join(), new RegExp(`must answer with 2xx, 401, 403 or 404; got ${status}`));
         assert.ok(!everything(running).includes('secret'));
       });
@@ -309,7 +327,7 @@ describe('http-verify', () => {
 
   describe('what is set wrong', () => {
     for (const [title, properties, fault] of [
-      ['no URL', { httpVerifyURL: '' }, /httpVerifyURL must be a URL/],
+      ['no URL', { httpVerifyURL: '' }, /httpVerifyURL must be set/],
       ['another scheme', { httpVerifyURL: 'ftp://hunter2@example.test/' }, /httpVerifyURL must be a URL/],
       ['no time', { httpVerifyTimeout: 1 }, /httpVerifyTimeout/],
       ['a cache for ever', { httpVerifyCacheTime: 300_001 }, /httpVerifyCacheTime/],
@@ -343,6 +361,32 @@ describe('http-verify', () => {
       const warnings = application.log.filter(({ level }) => level === 'warn').map(({ message }) => message);
       assert.match(warnings.join('\n'), /httpVerifyVerifyTls is false.*httpVerifyURL is not https/s);
     });
+  });
+
+  test('no more connections to the service and no more requests than there may be', async () => {
+    const { maxServiceConnections, maxServiceRequests } = httpVerifyLimits;
+    const held: (() => void)[] = [];
+    const full = new Promise<void>((resolve) => {
+      service.reply = (response) => {
+        held.push(() => response.writeHead(403).end());
+        if (held.length === maxServiceConnections) resolve();
+      };
+    });
+    const properties = { httpVerifyURL: service.url, httpVerifyGate: 'publish' } as const;
+    const running = testModule(httpVerify, { properties });
+    application = running;
+    const asked = Array.from({ length: maxServiceRequests }, () => running.publish());
+    await full;
+    const oneMore = await running.publish();
+    assert.ok(!oneMore.accepted && oneMore.reason === 'unavailable');
+    const reasons = running.log.map(({ fields }) => fields['reason']);
+    assert.match(reasons.join(), /At most 1000 requests to http/);
+    assert.equal(service.requests.length, maxServiceConnections);
+    service.reply = 403;
+    for (const release of held) release();
+    assert.ok(
+      (await Promise.all(asked)).every((answer) => !answer.accepted && answer.reason === 'forbidden'),
+    );
   });
 
   test('a file of certificates that is missing or wrong lets nobody in', async () => {

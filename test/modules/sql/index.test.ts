@@ -86,7 +86,7 @@ describe('sql', () => {
     const before = running.log.length;
     await login();
     assert.match(
-      causesOf(running.log[before]?.fields['err']),
+      String(running.log[before]?.fields['reason']),
       /At most 1000 logins may wait for the database/,
     );
     const answers = await Promise.all(waiting);

@@ -10,8 +10,8 @@ import { type TestApplication, testModule } from 'sluice/testing';
 import teaToken from '../../../modules/tea-token/index.ts';
 import { wowzaClasses } from '../../../src/module/wowza-classes.ts';
 import { causesOf } from '../../support/causes.ts';
+import { FakeService, json } from '../../support/fake-service.ts';
 import vectors from '../../vectors/tea/tea.json' with { type: 'json' };
-import { FakeService, json } from '../http-verify/fake-service.ts';
 import { tokenAsker } from './token-asker.ts';
 
 const { protocol_example: example } = vectors;
@@ -61,7 +61,7 @@ describe('tea-token', () => {
   const failures = (running: TestApplication) =>
     running.log
       .filter(({ level }) => level === 'error')
-      .map(({ fields }) => causesOf(fields['err']))
+      .map(({ fields }) => [fields['reason'], causesOf(fields['err'])].join(' '))
       .join();
 
   function assertKeepsSecrets(running: TestApplication) {

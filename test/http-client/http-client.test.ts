@@ -1,31 +1,28 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { httpVerifyLimits } from '../../../modules/http-verify/limits.ts';
-import { ServiceClient, type ServiceClientOptions } from '../../../modules/http-verify/service-client.ts';
-import { KeyStoreFolder } from '../../http/key-stores.ts';
-import { FakeService } from './fake-service.ts';
+import { HttpClient, type HttpClientOptions } from '../../src/http-client/http-client.ts';
+import { KeyStoreFolder } from '../http/key-stores.ts';
+import { FakeService } from '../support/fake-service.ts';
 
 const never = new AbortController().signal;
 
-function makeClient(url: string, options: Partial<ServiceClientOptions> = {}): ServiceClient {
-  return new ServiceClient({
+function makeClient(url: string, options: Partial<HttpClientOptions> = {}): HttpClient {
+  return new HttpClient({
     url: new URL(url),
     timeoutMs: 5_000,
     maxResponseBytes: 100,
-    secret: '',
-    verifyTls: true,
-    readAuthorities: () => Promise.resolve(undefined),
+    maxConnections: 4,
+    maxRequests: 20,
     ...options,
   });
 }
 
-describe('ServiceClient', () => {
+describe('HttpClient', () => {
   let service: FakeService;
-  let client: ServiceClient | undefined;
+  let client: HttpClient | undefined;
 
   beforeEach(async () => {
     service = await FakeService.start();
@@ -35,9 +32,9 @@ describe('ServiceClient', () => {
     await service.stop();
   });
 
-  function post(options: Partial<ServiceClientOptions> = {}, url = service.url, signal = never) {
+  function post(options: Partial<HttpClientOptions> = {}, url = service.url, signal = never) {
     client ??= makeClient(url, options);
-    return client.post('text/plain', 'hällo', signal);
+    return client.ask({ headers: { 'Content-Type': 'text/plain' }, body: 'hällo' }, signal);
   }
   beforeEach(() => {
     client = undefined;
@@ -50,7 +47,7 @@ describe('ServiceClient', () => {
     assert.deepEqual({ body, method, url }, { body: 'hällo', method: 'POST', url: '/verify' });
     assert.equal(headers['content-type'], 'text/plain');
     assert.equal(headers['content-length'], '6');
-    assert.equal(headers['x-sluice-signature'], undefined);
+    assert.equal(headers.accept, 'application/json');
   });
 
   test('an answer of 101, which ends HTTP on a connection, is a failure at once', async () => {
@@ -66,13 +63,12 @@ describe('ServiceClient', () => {
     switching.close();
   });
 
-  test('signs the time and the body', async () => {
-    await post({ secret: 'shared' });
-    const { body, headers } = service.last;
-    const timestamp = String(headers['x-sluice-timestamp']);
-    assert.ok(Math.abs(Date.now() / 1_000 - Number(timestamp)) < 60);
-    const expected = createHmac('sha256', 'shared').update(`${timestamp}.${body}`).digest('hex');
-    assert.equal(headers['x-sluice-signature'], `sha256=${expected}`);
+  test('asks by GET too, and sends the headers that it is told to', async () => {
+    client = makeClient(service.url);
+    await client.ask({ method: 'GET', headers: { Accept: 'text/html', 'X-Key': '1' } }, never);
+    const { headers, method } = service.last;
+    assert.deepEqual([method, headers.accept, headers['x-key']], ['GET', 'text/html', '1']);
+    assert.equal(headers['content-length'], undefined);
   });
 
   test('uses a connection again', async () => {
@@ -183,28 +179,28 @@ describe('ServiceClient', () => {
     const full = new Promise<void>((resolve) => {
       service.reply = (response) => {
         held.push(() => response.end());
-        if (held.length === httpVerifyLimits.maxServiceConnections) resolve();
+        if (held.length === 4) resolve();
       };
     });
-    const asked = Array.from({ length: httpVerifyLimits.maxServiceRequests }, () => post());
+    const asked = Array.from({ length: 20 }, () => post());
     await full;
-    await assert.rejects(post(), /^Error: At most 1000 requests to http/);
-    assert.equal(service.requests.length, httpVerifyLimits.maxServiceConnections);
+    await assert.rejects(post(), /^Error: At most 20 requests to http/);
+    assert.equal(service.requests.length, 4);
     service.reply = 204;
     for (const release of held) release();
     await Promise.all(asked);
-    assert.equal(service.requests.length, httpVerifyLimits.maxServiceRequests);
+    assert.equal(service.requests.length, 20);
     const highest = Math.max(...service.requests.map(({ connection }) => connection));
-    assert.equal(highest, httpVerifyLimits.maxServiceConnections);
+    assert.equal(highest, 4);
     assert.equal((await post()).status, 204);
   });
 });
 
-describe('ServiceClient over TLS', () => {
+describe('HttpClient over TLS', () => {
   let folder: KeyStoreFolder;
   let service: FakeService;
   let certificate: string;
-  let client: ServiceClient | undefined;
+  let client: HttpClient | undefined;
 
   before(async () => {
     folder = await KeyStoreFolder.make();
@@ -221,13 +217,16 @@ describe('ServiceClient over TLS', () => {
   });
   afterEach(() => client?.close());
 
-  function post(options: Partial<ServiceClientOptions>, url = service.url) {
+  function post(options: Partial<HttpClientOptions>, url = service.url) {
     client = makeClient(url, options);
-    return client.post('text/plain', 'x', never);
+    return client.ask({ body: 'x' }, never);
   }
 
   test('a certificate that nobody vouches for is refused', async () => {
-    await assert.rejects(post({}), /^Error: connecting to https.* failed: DEPTH_ZERO_SELF_SIGNED_CERT/);
+    await assert.rejects(
+      post({}),
+      /^Error: securing the connection to https.* failed: DEPTH_ZERO_SELF_SIGNED_CERT/,
+    );
     assert.equal(service.requests.length, 0);
   });
 
@@ -239,10 +238,14 @@ describe('ServiceClient over TLS', () => {
   test('a certificate for another name is refused', async () => {
     const url = service.url.replace('127.0.0.1', 'localhost');
     const readAuthorities = () => Promise.resolve(certificate);
-    await assert.rejects(
-      post({ readAuthorities }, url),
-      /connecting to .* failed: ERR_TLS_CERT_ALTNAME_INVALID/,
-    );
+    await assert.rejects(post({ readAuthorities }, url), /securing .* failed: ERR_TLS_CERT_ALTNAME_INVALID/);
+  });
+
+  test('a server without TLS is none', async () => {
+    const plain = await FakeService.start();
+    const url = plain.url.replace('http:', 'https:');
+    await assert.rejects(post({}, url), /securing the connection to https.* failed: /);
+    await plain.stop();
   });
 
   test("without the operator's certificates nothing is asked", async () => {

@@ -1,19 +1,38 @@
 import { X509Certificate } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
-import { type Logger, RuleFile, type RuleFileProblem } from 'sluice/module';
+import type { Logger } from '../module/logger.ts';
+import { RuleFile, type RuleFileProblem } from '../module/rule-file.ts';
 
-/** Reads the certificates that alone may vouch for the service; `undefined` where those of the system do. */
+/** Reads the certificates that alone may vouch for a server; `undefined` where those of the system do. */
 export type ReadAuthorities = () => Promise<string | undefined>;
 
-/** The file of `httpVerifyCaFile`, looked at for each request. Without it nothing is asked: it throws then. */
-export function authorityFile(name: string, { home, log }: { home: string; log: Logger }): ReadAuthorities {
+export interface AuthorityFileOptions {
+  /** A relative name counts from there. */
+  readonly home: string;
+  readonly log: Logger;
+  /** The property that names the file, for messages. */
+  readonly property: string;
+  /** Whom the certificates vouch for, for messages: `the service`. */
+  readonly server: string;
+}
+
+/**
+ * A PEM file of certificates, looked at for each request: a new one needs no restart. Without the file nothing is
+ * asked: reading throws then.
+ *
+ * @param name `''` for the system's own authorities
+ */
+export function authorityFile(
+  name: string,
+  { home, log, property, server }: AuthorityFileOptions,
+): ReadAuthorities {
   if (name.trim() === '') return () => Promise.resolve(undefined);
   const path = isAbsolute(name.trim()) ? name.trim() : join(home, name.trim());
-  const file = new RuleFile({ path, title: 'certificates of the service', log, parse: parseCertificates });
+  const file = new RuleFile({ path, title: `certificates of ${server}`, log, parse: parseCertificates });
   return async () => {
     const state = await file.read();
     if (state.kind === 'in-force') return state.rules;
-    throw new Error(`httpVerifyCaFile must be a readable PEM file; it is ${state.kind}: ${path}`);
+    throw new Error(`${property} must be a readable PEM file; it is ${state.kind}: ${path}`);
   };
 }
 
