@@ -56,6 +56,8 @@ export const errorRules = {
   PROXY_HEADER_INVALID: 'A PROXY protocol header must be as its specification says',
   PROXY_HEADER_MISSING:
     'Where ProxyProtocol is required a connection must come from a trusted proxy and begin with its header',
+  PROXY_HEADER_UNEXPECTED:
+    'A PROXY protocol header must come from one of the TrustedProxies of a HostPort with ProxyProtocol',
   STORE_NOT_OPENED: 'The database must be an SQLite file that can be read and written',
   STORE_TOO_NEW: 'A database must be of this release of Sluice or an earlier one',
   STORE_UNAVAILABLE: 'The database needs better-sqlite3, or the SQLite of Node 22.5 and later',

@@ -60,7 +60,8 @@ describe('Admission', () => {
     assert.deepEqual([admission.connectionCount, admission.peerCount], [2, 0]);
     admitted(admission.admit('192.0.2.1'));
     assert.deepEqual(admission.admit(undefined), { admitted: false, limit: 'maxConnections' });
-    for (const { release } of [one, two]) release();
+    one.release();
+    two.release();
     assert.deepEqual([admission.connectionCount, admission.peerCount], [1, 1]);
   });
 });

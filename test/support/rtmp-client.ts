@@ -19,6 +19,10 @@ export interface RtmpClientOptions {
   readonly port: number;
   readonly tls?: boolean;
   readonly host?: string;
+  /** An address of this machine to come from: all of 127.0.0.0/8 are. */
+  readonly localAddress?: string;
+  /** What a proxy says ahead of everything else, of TLS too. */
+  readonly proxyHeader?: Uint8Array | string;
 }
 
 interface Waiter {
@@ -74,11 +78,15 @@ export class RtmpClient {
     port,
     host = '127.0.0.1',
     tls = false,
+    localAddress,
+    proxyHeader = '',
   }: RtmpClientOptions): Promise<RtmpClient> {
-    const socket = tls
-      ? connectTls({ port, host, rejectUnauthorized: false })
-      : connectTcp({ port, host, noDelay: true });
-    await once(socket, tls ? 'secureConnect' : 'connect');
+    const wire = connectTcp({ port, host, noDelay: true, ...(localAddress && { localAddress }) });
+    await once(wire, 'connect');
+    if (proxyHeader.length > 0) wire.write(proxyHeader);
+    if (!tls) return new RtmpClient(wire);
+    const socket = connectTls({ socket: wire, rejectUnauthorized: false });
+    await once(socket, 'secureConnect');
     return new RtmpClient(socket);
   }
 

@@ -114,6 +114,7 @@ describe('ServerHandshake: first byte', () => {
     [8, 'HANDSHAKE_ENCRYPTED'],
     [9, 'HANDSHAKE_ENCRYPTED'],
     [0x16, 'TLS_ON_RTMP_PORT'],
+    [0x0d, 'PROXY_HEADER_UNEXPECTED'],
     ...['CONNECT', 'GET /', 'HEAD /', 'OPTIONS *', 'POST /', 'PRI * HTTP/2.0', 'DELETE /'].map(
       (text) => [text.charCodeAt(0), 'HTTP_ON_RTMP_PORT'] as const,
     ),
