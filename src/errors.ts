@@ -65,7 +65,6 @@ export const errorRules = {
   TEA_PLAINTEXT_INVALID: 'A TEA text must be UTF-8 without NULs, and of the length that it says',
   TLS_CERTIFICATE_EXPIRED: 'The certificates of a key store must not have expired',
   TLS_CERTIFICATE_MISSING: 'A key store must hold the certificate of its private key',
-  TLS_CERTIFICATE_NOT_VALID: 'A certificate must be valid today',
   TLS_CERTIFICATE_NOT_YET_VALID: 'The certificates of a key store must be valid already',
   TLS_CHAIN_INCOMPLETE: 'The CA certificates of a key store must link its certificate up to its root',
   TLS_CIPHER_UNKNOWN: 'CipherSuites must hold names of suites (Java or OpenSSL) that OpenSSL offers here',

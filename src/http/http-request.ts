@@ -10,7 +10,7 @@ import { answerOfFault } from './refusal-answer.ts';
 const methods = ['GET', 'HEAD', 'OPTIONS'] as const;
 
 /** Who sent a request, once proxies are seen through. */
-export type HttpOrigin = Pick<HttpCall['client'], 'id' | 'address' | 'port' | 'secure'>;
+export type HttpOrigin = Pick<HttpCall['client'], 'id' | 'address' | 'port' | 'secure' | 'certificate'>;
 
 export interface ArrivedRequest {
   readonly client: HttpCall['client'];

@@ -159,6 +159,8 @@ export class HttpService {
       address: from.address,
       port: from.port ?? info.port,
       secure: from.secure ?? info.secure,
+      // A proxy that shows a certificate of its own must not log in all who come through it.
+      certificate: from.port === undefined ? info.certificate : undefined,
     };
     const arrived = readRequest(message, origin, this.#limits);
     if ('fault' in arrived) {

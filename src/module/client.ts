@@ -1,5 +1,6 @@
 import type { AmfValue } from '../codec/amf/value.ts';
 import type { RawQuery } from '../codec/rtmp/raw-query.ts';
+import type { ClientCertificate } from './client-certificate.ts';
 
 export type { RawQuery };
 
@@ -13,6 +14,11 @@ export interface Client {
   readonly port: number;
   /** True over TLS. */
   readonly secure: boolean;
+  /**
+   * What the client proved to be on a port that asks for certificates (`NeedClientAuth`, `WantClientAuth`); left out
+   * where it showed none that counts. Behind an HTTP proxy it is left out too: the proxy's is not the client's.
+   */
+  readonly certificate?: ClientCertificate | undefined;
   /** Application and instance names, without query; the instance is `_definst_` unless the client named one. */
   readonly application: string;
   readonly instance: string;

@@ -1,4 +1,5 @@
 export type { Client, RawQuery } from './client.ts';
+export type { ClientCertificate, SubjectAltName } from './client-certificate.ts';
 export { CommandError } from './command-error.ts';
 export {
   type Allow,

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { ServerHandshake } from '../codec/rtmp/index.ts';
 import { ProtocolError } from '../errors.ts';
 import type { Clock } from '../media/clock.ts';
+import type { ClientCertificate } from '../module/client-certificate.ts';
 import type { Gate } from '../module/gate.ts';
 import type { Logger } from '../module/logger.ts';
 import { RtmpClient } from './client.ts';
@@ -18,6 +19,8 @@ export interface ConnectionOrigin {
   /** The peer's IP address and port. */
   readonly address: string;
   readonly port: number;
+  /** What the client proved to be by TLS. */
+  readonly certificate?: ClientCertificate | undefined;
   /** With `play` the port is for players only. */
   readonly rtmp?: 'on' | 'play' | 'off';
 }
@@ -53,6 +56,7 @@ export class RtmpConnection implements Transport {
   readonly address: string;
   readonly port: number;
   readonly secure: boolean;
+  readonly certificate: ClientCertificate | undefined;
   readonly playOnly: boolean;
   readonly #socket: Duplex;
   readonly #limits: ConnectionLimits;
@@ -77,6 +81,7 @@ export class RtmpConnection implements Transport {
     this.address = origin.address;
     this.port = origin.port;
     this.secure = origin.secure;
+    this.certificate = origin.certificate;
     this.playOnly = origin.rtmp === 'play';
     this.log = options.log.child({ connection: id, address: this.address, port: this.port });
     this.#socket = socket;
@@ -97,7 +102,14 @@ export class RtmpConnection implements Transport {
       );
       onClosed();
     });
-    this.log.info({ secure: origin.secure, hostPort: origin.hostPort }, 'connection');
+    this.log.info(
+      {
+        secure: origin.secure,
+        hostPort: origin.hostPort,
+        ...(this.certificate && { certificate: this.certificate.subject }),
+      },
+      'connection',
+    );
   }
 
   get isClear(): boolean {

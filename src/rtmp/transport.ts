@@ -1,3 +1,4 @@
+import type { ClientCertificate } from '../module/client-certificate.ts';
 import type { Logger } from '../module/logger.ts';
 
 /** The socket as the client's session, publishers and players see it. */
@@ -9,6 +10,8 @@ export interface Transport {
   readonly port: number;
   /** True over TLS. */
   readonly secure: boolean;
+  /** What the client proved to be by TLS. */
+  readonly certificate: ClientCertificate | undefined;
   /** It came by a port for players. */
   readonly playOnly: boolean;
   /** Media: only while `isClear`, so that no more than one batch ever waits in the process. */
