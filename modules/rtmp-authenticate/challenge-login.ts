@@ -47,7 +47,10 @@ export class ChallengeLogin {
 
   /** The first connection. */
   askWho(authmod: AuthMode): Decision {
-    return deny('unauthorized', descriptions[authmod].needAuth(), { challenge: true });
+    return deny('unauthorized', descriptions[authmod].needAuth(), {
+      challenge: true,
+      auditText: 'The encoder is asked who it is',
+    });
   }
 
   /** The second connection. Throws when a provider fails. */
@@ -68,7 +71,8 @@ export class ChallengeLogin {
       authmod === 'adobe'
         ? adobeDescriptions.challenge({ ...pending, opaque: id })
         : llnwDescriptions.challenge({ user, nonce: id });
-    return deny('unauthorized', description, { challenge: true, claimedUser: user });
+    const auditText = 'The encoder gets a challenge';
+    return deny('unauthorized', description, { challenge: true, claimedUser: user, auditText });
   }
 
   /** The third connection. Throws when a provider fails. */
@@ -79,12 +83,18 @@ export class ChallengeLogin {
   ): Promise<Decision> {
     const id = reply.authmod === 'adobe' ? reply.opaque : reply.nonce;
     const pending = this.#challenges.take(id, { ...reply, address: client.address });
-    if (pending === undefined) return this.#failed(reply, false);
+    if (pending === undefined) {
+      return this.#failed(reply, {
+        failedLogin: false,
+        auditText: 'The challenge was answered before, too late, from elsewhere or for somebody else',
+      });
+    }
     const users = await findUsers(reply.user, this.#credentials, signal);
     const candidates = users.length === 0 ? [undefined] : users;
     const known = candidates.filter((candidate) => this.#isRight(reply, candidate, pending, client));
     const [user] = known;
-    return user === undefined ? this.#failed(reply, true) : allow({ user: user.user });
+    if (user !== undefined) return allow({ user: user.user });
+    return this.#failed(reply, { failedLogin: true, auditText: 'Wrong user name or password' });
   }
 
   #isRight(
@@ -117,10 +127,13 @@ export class ChallengeLogin {
     return decoySalt(plainName(user), this.#saltKey);
   }
 
-  #failed(reply: AdobeReply | LlnwReply, failedLogin: boolean): Decision {
+  #failed(
+    reply: AdobeReply | LlnwReply,
+    details: { readonly failedLogin: boolean; readonly auditText: string },
+  ): Decision {
     const description =
       reply.authmod === 'adobe' ? adobeDescriptions.failed(reply) : llnwDescriptions.failed();
-    return deny('unauthorized', description, { failedLogin, claimedUser: plainName(reply.user) });
+    return deny('unauthorized', description, { ...details, claimedUser: plainName(reply.user) });
   }
 }
 

@@ -23,7 +23,7 @@ export interface AuditRecord {
   /** Who denied, or who allowed last; `undefined` when it was the server itself. */
   readonly module: string | undefined;
   readonly reason: DenyReason | undefined;
-  /** What a refused client was told. */
+  /** What a refused client was told, or what that means where it was a protocol's text. */
   readonly description: string;
   readonly durationMs: number;
 }

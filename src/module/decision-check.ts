@@ -31,6 +31,7 @@ export function checkAnswer(answer: unknown): CheckedAnswer {
     if (!isOptional(claimedUser, (value) => typeof value === 'string')) {
       return invalid('a deny whose claimedUser is no text');
     }
+    if (!isOptional(fields['auditText'], isNonEmptyText)) return invalid('a deny whose auditText is no text');
     for (const name of ['failedLogin', 'challenge', 'secretName'] as const) {
       if (!isOptional(fields[name], (value) => typeof value === 'boolean')) {
         return invalid(`a deny whose ${name} is no boolean`);

@@ -17,6 +17,8 @@ export interface RefusalDetails {
   readonly challenge?: boolean | undefined;
   readonly failedLogin?: boolean | undefined;
   readonly secretName?: boolean | undefined;
+  /** For log and audit in place of the description. */
+  readonly auditText?: string | undefined;
 }
 
 /** Starts one {@link PendingDecision} for each question to the gate. */
@@ -70,7 +72,7 @@ export class PendingDecision {
   }
 
   refuse(reason: DenyReason, description: string, details: RefusalDetails = {}): Refusal {
-    const { challenge, claimedUser, module, secretName, streamName = '', user } = details;
+    const { auditText, challenge, claimedUser, module, secretName, streamName = '', user } = details;
     const shownName = secretName === true && streamName !== '' ? redacted : refusedName(streamName);
     this.#record({
       outcome: challenge === true ? 'challenge' : 'deny',
@@ -79,7 +81,7 @@ export class PendingDecision {
       streamName: shownName,
       module,
       reason,
-      description: printable(withoutName(description, streamName, shownName)),
+      description: printable(withoutName(auditText ?? description, streamName, shownName)),
     });
     return {
       accepted: false,

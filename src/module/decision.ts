@@ -36,6 +36,8 @@ export interface DenyDetails {
   readonly failedLogin?: boolean;
   /** A step of a login over several connections, not a refusal: it is recorded as a challenge. */
   readonly challenge?: boolean;
+  /** What log and audit say in place of the description, where that is a protocol's text and not for people. */
+  readonly auditText?: string;
   /** The stream name may be a secret key: log and audit leave it out. */
   readonly secretName?: boolean;
 }

@@ -73,8 +73,8 @@ export async function explain(
 
 function refusedBy(gate: Gate, verdict: Exclude<Verdict, { kind: 'allow' }>): Explanation['outcome'] {
   if (verdict.kind === 'gone') return refused(gate, 'unavailable', 'The question was given up');
-  const { description, module, reason } = verdict;
-  return { allowed: false, gate, module, reason, description };
+  const { auditText, description, module, reason } = verdict;
+  return { allowed: false, gate, module, reason, description: auditText ?? description };
 }
 
 /** By the server itself. */

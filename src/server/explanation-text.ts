@@ -27,7 +27,7 @@ function describeDecision(decision: Explanation['answers'][number]['decision']):
   if (decision === undefined) return 'no opinion';
   if (decision.kind === 'deny') {
     const step = decision.challenge === true ? 'asks for a login' : `denies, ${decision.reason}`;
-    return `${step}: ${decision.description}`;
+    return `${step}: ${decision.auditText ?? decision.description}`;
   }
   const { streamName, takeOver, user } = decision;
   const grants = [

@@ -9,6 +9,7 @@ const valid: readonly (readonly [title: string, answer: unknown])[] = [
   ['an allow with everything', allow({ user: 'u', streamName: 's', takeOver: false })],
   ['an allow by hand, with undefined fields', { kind: 'allow', user: undefined }],
   ...denyReasons.map((reason) => [`deny ${reason}`, deny(reason, '')] as const),
+  ['a deny with a text for the audit', deny('unauthorized', '[ x ]', { auditText: 'no' })],
   ['a deny that says who claimed it', deny('unauthorized', 'no', { claimedUser: '' })],
 ];
 
@@ -31,6 +32,10 @@ const invalid: readonly (readonly [title: string, answer: unknown])[] = [
   ['a deny without a reason', { kind: 'deny', description: 'no' }],
   ['a deny with an unknown reason', { kind: 'deny', reason: 'because', description: 'no' }],
   ['a deny without a description', { kind: 'deny', reason: 'forbidden' }],
+  [
+    'a deny whose auditText is a number',
+    { kind: 'deny', reason: 'forbidden', description: '', auditText: 1 },
+  ],
   [
     'a deny whose claimedUser is a number',
     { kind: 'deny', reason: 'forbidden', description: '', claimedUser: 1 },

@@ -43,6 +43,12 @@ for (const [title, description, details, expected] of [
     { description: 'Not allowed: cam', streamName: 'cam' },
   ],
   [
+    "a protocol's text is no reason: what people are to read stands in its place",
+    '[ AccessManager.Reject ] : [ authmod=adobe ] : ?reason=authfailed&opaque=x',
+    { auditText: 'Wrong password for k1', streamName: 'k1', secretName: true },
+    { description: 'Wrong password for [redacted]', streamName: '[redacted]' },
+  ],
+  [
     'what looks like a pattern of replacements is none',
     "Not $& or $'",
     { streamName: "$& or $'", secretName: true },

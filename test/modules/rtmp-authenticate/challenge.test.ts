@@ -147,13 +147,17 @@ describe('rtmp-authenticate by challenge', () => {
   });
 
   test('steps are challenges in the audit, a failure is a refusal with the name', async () => {
-    const asked = await getChallenge();
-    await describe3(answerTo(asked, { password: 'wrong' }));
+    await describe3('');
+    const appQuery = answerTo(await getChallenge(), { password: 'wrong' });
+    await describe3(appQuery);
+    await describe3(appQuery);
     assert.deepEqual(
-      application.audit.map(({ claimedUser, outcome }) => [outcome, claimedUser]),
+      application.audit.map(({ claimedUser, description, outcome }) => [outcome, claimedUser, description]),
       [
-        ['challenge', 'alice'],
-        ['deny', 'alice'],
+        ['challenge', undefined, 'The encoder is asked who it is'],
+        ['challenge', 'alice', 'The encoder gets a challenge'],
+        ['deny', 'alice', 'Wrong user name or password'],
+        ['deny', 'alice', 'The challenge was answered before, too late, from elsewhere or for somebody else'],
       ],
     );
   });
