@@ -150,9 +150,15 @@ export class HostPortListener implements PortUser {
     this.#tls?.close();
   }
 
-  /** Takes up key stores that changed, at once. What is wrong with them stands in the log. */
-  async reloadTls(): Promise<void> {
+  /**
+   * Takes up key stores that changed, at once. What is wrong with them stands in the log.
+   *
+   * @returns true when clients see another certificate now.
+   */
+  async reloadTls(): Promise<boolean> {
+    const before = this.#tls?.certificate.fingerprint256;
     await this.#tls?.reload();
+    return this.#tls?.certificate.fingerprint256 !== before;
   }
 
   /** For its ports: a connection came. */

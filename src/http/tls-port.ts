@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { SslSettings } from '../config/settings.ts';
 import type { Logger } from '../module/logger.ts';
@@ -37,6 +38,11 @@ export class TlsPort {
       now,
       onMaterial: (fresh) => this.#use(fresh),
     });
+  }
+
+  /** What clients see that ask for no other domain. */
+  get certificate(): X509Certificate {
+    return this.#material.certificate;
   }
 
   /** Connections in the handshake. */

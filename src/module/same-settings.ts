@@ -23,6 +23,8 @@ export function sameApplication(one: LoadedApplication, other: LoadedApplication
 function withoutPlaces(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPlaces);
   if (typeof value !== 'object' || value === null) return value;
+  // What keeps its state to itself cannot be compared: it counts as another one.
+  if (Object.getPrototypeOf(value) !== Object.prototype) return Symbol('of its own');
   const kept = Object.entries(value).filter(([key, item]) => !places.has(key) && typeof item !== 'function');
   return Object.fromEntries(kept.map(([key, item]) => [key, withoutPlaces(item)]));
 }

@@ -6,7 +6,7 @@ import type { Logger } from '../module/logger.ts';
 import { type ApplicationSummary, summarizeApplications } from './application-summary.ts';
 import { type FirstAccount, makeFirstAccount } from './first-account.ts';
 import { type Environment, hasErrors, loadHome } from './load-home.ts';
-import { checkTls, loadAllTls, makeMissingStores } from './prepare-tls.ts';
+import { checkTls, loadAllTls, makeMissingStores, type PreparedTls } from './prepare-tls.ts';
 import { SluiceServer } from './sluice-server.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -39,7 +39,8 @@ export interface BootedServer {
  * @throws {ListenError} when a port cannot be opened.
  */
 export async function bootServer({ home, env, log, signal }: BootOptions): Promise<BootedServer> {
-  const { settings, tls } = await readConfiguration({ home, env, log, signal });
+  const loadTls = (read: Settings) => makeAndLoadTls(read, log);
+  const { settings, tls } = await readConfiguration({ home, env, log, signal, loadTls });
   const server = new SluiceServer({ settings, tls: tls.materials, log });
   const { applications, fallback } = await server.describe();
   const account = await makeAccount(settings, log);
@@ -57,24 +58,29 @@ export async function bootServer({ home, env, log, signal }: BootOptions): Promi
 }
 
 /**
- * Reads and checks everything below a home folder, logs the warnings, and makes a certificate where there is
- * none yet.
+ * Reads and checks everything below a home folder, and logs the warnings.
  *
  * @throws the signal's reason.
  * @throws {ConfigError} with every problem found.
  */
-export async function readConfiguration({ home, env, log, signal }: BootOptions) {
+export async function readConfiguration({
+  home,
+  env,
+  log,
+  signal,
+  loadTls,
+}: BootOptions & { readonly loadTls: (settings: Settings) => Promise<PreparedTls> }) {
   const { settings, readable, problems } = await unlessAborted(loadHome(home, env), signal);
   if (settings === undefined) {
     throw new ConfigError([...problems, ...(readable ? await checkTls(readable, new Date()) : [])]);
   }
-  const tls = await prepareTls(settings, log);
+  const tls = await loadTls(settings);
   if (hasErrors(tls.problems)) throw new ConfigError([...problems, ...tls.problems]);
   warnOfProblems([...problems, ...tls.problems], log);
   return { settings, tls };
 }
 
-async function prepareTls(settings: Settings, log: Logger) {
+async function makeAndLoadTls(settings: Settings, log: Logger): Promise<PreparedTls> {
   const made = await makeMissingStores(settings, hostname(), new Date()).catch((err: unknown) => {
     // What is missing is then reported where it is configured.
     log.error({ err }, 'no self-signed certificate could be made');

@@ -15,6 +15,8 @@ export interface PortChanges {
   /** Stayed open; connections from now on get other settings. */
   readonly changed: readonly string[];
   readonly unchanged: readonly string[];
+  /** Those of the unchanged ones that show another certificate now. */
+  readonly certificates: readonly string[];
   /** Ports that could not be opened. Where another one had to close for it, that is open again. */
   readonly failed: readonly ListenError[];
 }
@@ -74,7 +76,9 @@ export class HostPorts {
    * no session ends. One at a time.
    */
   async change(hostPorts: readonly HostPortSettings[], tls: TlsMaterials): Promise<PortChanges> {
-    if (this.#closed) return { opened: [], closed: [], changed: [], unchanged: [], failed: [] };
+    if (this.#closed) {
+      return { opened: [], closed: [], changed: [], unchanged: [], certificates: [], failed: [] };
+    }
     const kept = this.#pairUnchanged(hostPorts);
     const leaving = this.#listeners.filter((listener) => ![...kept.values()].includes(listener));
     this.#former = [...this.#former, ...leaving].filter(({ pendingCount }) => pendingCount > 0);
@@ -93,6 +97,7 @@ export class HostPorts {
     // First: an address that grows or shrinks on the same port is another one, and both at once are impossible.
     for (const { port } of free) port.close();
     const failed = await this.#openMissing([...newcomers.values()], free);
+    const certificates = await renewCertificates([...kept.values()]);
     const gone = free.map(({ from, port }) => textOf(from.hostPort.name, port.bound));
     const before = [...changed, ...unchanged, ...gone];
     const now = textsOf(this.addresses);
@@ -101,6 +106,7 @@ export class HostPorts {
       closed: gone.filter((text) => !now.includes(text)),
       changed,
       unchanged,
+      certificates,
       failed,
     };
   }
@@ -115,8 +121,6 @@ export class HostPorts {
     const pairs = new Map<HostPortSettings, HostPortListener>();
     const left = new Set(this.#listeners.filter(({ isComplete }) => isComplete));
     for (const hostPort of hostPorts) {
-      // Its key store is read anew whatever the settings say.
-      if (hostPort.ssl !== undefined) continue;
       const same = [...left].find((listener) => sameSettings(listener.hostPort, hostPort));
       if (same === undefined) continue;
       left.delete(same);
@@ -158,6 +162,14 @@ export class HostPorts {
     if (this.#closed) listener.close();
     return undefined;
   }
+}
+
+/** @returns the addresses where clients see another one now. */
+async function renewCertificates(listeners: readonly HostPortListener[]): Promise<string[]> {
+  const renewed = await Promise.all(
+    listeners.map(async (listener) => ((await listener.reloadTls()) ? textsOf(listener.addresses) : [])),
+  );
+  return renewed.flat();
 }
 
 /** Hands to a listener those of its ports that are open. @returns those that are not. */

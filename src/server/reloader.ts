@@ -1,9 +1,10 @@
 import { ConfigError } from '../config/config-error.ts';
 import { formatProblem } from '../config/format-problems.ts';
-import type { ConfigProblem } from '../config/settings.ts';
+import type { ConfigProblem, Settings } from '../config/settings.ts';
 import type { Logger } from '../module/logger.ts';
 import { readConfiguration } from './boot.ts';
 import type { Environment } from './load-home.ts';
+import { loadAllTls } from './prepare-tls.ts';
 import type { ReloadOutcome, SluiceServer } from './sluice-server.ts';
 
 export interface ReloaderOptions {
@@ -50,7 +51,9 @@ export class Reloader {
     const began = performance.now();
     log.info({}, 'reloading the configuration');
     try {
-      const { settings, tls } = await readConfiguration({ home, env, log, signal });
+      // A key store that is missing now is an error, not one to be made: the port has a certificate already.
+      const loadTls = (read: Settings) => loadAllTls(read, new Date());
+      const { settings, tls } = await readConfiguration({ home, env, log, signal, loadTls });
       const outcome = await server.reload(settings, tls.materials);
       report(outcome, Math.round(performance.now() - began), log);
     } catch (err) {

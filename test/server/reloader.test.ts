@@ -6,9 +6,11 @@ import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { type PeerCertificate, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import { MessageType } from '../../src/codec/rtmp/index.ts';
+import { writeSelfSigned } from '../../src/http/self-signed.ts';
 import { RecordedLog } from '../../src/module/recorded-log.ts';
 import { bootServer } from '../../src/server/boot.ts';
 import { Reloader } from '../../src/server/reloader.ts';
+import { sslSettings } from '../http/key-stores.ts';
 import { RtmpClient } from '../support/rtmp-client.ts';
 import { applicationXml, makeServerHome } from './server-home.ts';
 
@@ -272,10 +274,12 @@ describe('Reloader', { timeout: 60_000 }, () => {
       const port = portOf('RTMPS');
       const publisher = await connect(port, { tls: true });
       const before = await certificateOf(t, port);
-      // The next one is made as at the first start.
-      await rm(path.join(home, 'keystore/own.pem'));
+      const keyStorePath = path.join(home, 'keystore/own.pem');
+      await rm(keyStorePath);
+      assert.equal(await reload(), undefined, 'none is made in its place');
+      await writeSelfSigned(sslSettings({ keyStorePath }), 'localhost', new Date());
       const summary = await reload();
-      assert.deepEqual(summary?.ports['closed'], []);
+      assert.deepEqual(summary?.ports['unchanged'], [`RTMPS 127.0.0.1:${port}`]);
       const after = await certificateOf(t, port);
       assert.notEqual(after.fingerprint256, before.fingerprint256);
       await write('keystore/own.pem', 'no key');
@@ -286,7 +290,9 @@ describe('Reloader', { timeout: 60_000 }, () => {
     });
 
     it('makes an open port secure, and plain again, while its sessions go on', async (t) => {
-      const { connect, portOf, reload, write } = await run(t);
+      const { connect, home, portOf, reload, write } = await run(t);
+      const keyStorePath = path.join(home, 'keystore/own.pem');
+      await writeSelfSigned(sslSettings({ keyStorePath }), 'localhost', new Date());
       const port = portOf();
       const plain = await connect(port);
       await write(vhostFile, vhost({ RTMP: secure() }));
