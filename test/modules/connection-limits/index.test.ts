@@ -78,6 +78,62 @@ describe('connection-limits', () => {
     assert.equal(answers.filter(({ accepted }) => accepted).length, 3);
   });
 
+  describe('several instances of an application', () => {
+    const others: TestApplication[] = [];
+    afterEach(async () => {
+      for (const each of others.splice(0)) await each.stop();
+    });
+
+    function runInstance(instance: string, name = 'live') {
+      const properties = { securityPublishMaximumPerUser: 1, securityPlayMaximumConnections: 1 };
+      const running = testModule(connectionLimits, {
+        before: [login],
+        properties,
+        application: name,
+        instance,
+      });
+      others.push(running);
+      return running;
+    }
+
+    test('publishers are counted together, players apart, other applications not at all', async () => {
+      application = runInstance('a');
+      const b = runInstance('b');
+      const elsewhere = runInstance('a', 'other');
+      const first = await application.publish({ streamName: 'alice-1' });
+      assert.ok(first.accepted && (await application.play()).accepted);
+      assert.equal(
+        (await b.publish({ streamName: 'alice-1' })).accepted,
+        false,
+        'no take-over: another stream',
+      );
+      assert.ok((await b.play()).accepted);
+      assert.ok((await elsewhere.publish({ streamName: 'alice-1' })).accepted);
+      first.end();
+      assert.ok((await b.publish({ streamName: 'alice-1' })).accepted);
+    });
+
+    test('one that takes the place of another goes on counting', async () => {
+      application = runInstance('a');
+      const old = await application.publish({ streamName: 'alice-1' });
+      assert.ok(old.accepted);
+      const successor = runInstance('a');
+      assert.equal((await successor.publish({ streamName: 'alice-2' })).accepted, false);
+      const again = await successor.publish({ streamName: 'alice-1' });
+      assert.ok(again.accepted, 'a take-over');
+      await application.stop();
+      again.end();
+      assert.ok((await successor.publish({ streamName: 'alice-2' })).accepted, 'the old places are free');
+    });
+
+    test('when the last has stopped nothing is left', async () => {
+      application = runInstance('a');
+      assert.ok((await application.publish({ streamName: 'alice-1' })).accepted);
+      await application.stop();
+      assert.ok((await runInstance('b').publish({ streamName: 'alice-2' })).accepted);
+    });
+  });
+
   test('a place that a later module refuses is not lost', async () => {
     const wall = defineModule({
       name: 'wall',
