@@ -59,9 +59,11 @@ async function runImport(
   });
   const would = taken.length === 0 ? '' : ` With --force it would replace ${taken.join(', ')}.`;
   const done = dryRun ? `Nothing was written. It would go to ${home}.${would}` : `Written to ${home}.`;
+  // What is not used the report has said in its own words.
+  const found = problems.filter(({ severity }) => severity !== 'not-used');
   const checked =
-    problems.length === 0
-      ? 'sluice check: nothing wrong.\n'
-      : `sluice check says:\n${formatProblems(problems)}`;
+    found.length === 0
+      ? 'sluice check: no error, no warning.\n'
+      : `sluice check says (an error keeps the server from starting):\n${formatProblems(found)}`;
   return `${formatReport(plan)}\n${checked}\n${done}\n`;
 }

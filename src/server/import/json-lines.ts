@@ -1,5 +1,5 @@
 /**
- * Lines (1-based) of the members of a JSON text, by their path: `rtmp.port`, `users.0.name`.
+ * Lines (1-based) of the members of the objects in a JSON text, by their path: `rtmp.port`, `users.0.name`.
  *
  * @param text that JSON.parse takes.
  */
@@ -16,16 +16,12 @@ export function findJsonLines(text: string): ReadonlyMap<string, number> {
     } else if (token === '{' || token === '[') {
       open.push({ key: token === '{' ? '' : 0, isObject: token === '{' });
       expectsKey = token === '{';
-      if (token === '[') lines.set(path(), line);
     } else if (token === '}' || token === ']') {
       open.pop();
       expectsKey = false;
     } else if (token === ',') {
       expectsKey = top?.isObject === true;
-      if (typeof top?.key === 'number') {
-        top.key += 1;
-        lines.set(path(), line);
-      }
+      if (typeof top?.key === 'number') top.key += 1;
     } else if (expectsKey && top !== undefined) {
       top.key = JSON.parse(token) as string;
       lines.set(path(), line);

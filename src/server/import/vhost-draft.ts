@@ -37,13 +37,7 @@ function toNode({ ipAddress, name, port, services = [], socket, ssl, type }: Hos
   return {
     name: 'HostPort',
     content: [
-      ...leaves([
-        ['Name', name],
-        ['Type', type],
-        ['IpAddress', ipAddress],
-        ['Port', port],
-        ...services,
-      ]),
+      ...leaves([['Name', name], ['Type', type], ['IpAddress', ipAddress], ['Port', port], ...services]),
       ...(ssl === undefined ? [] : [{ name: 'SSLConfig', content: leaves(ssl) }]),
       ...(socket.length === 0 ? [] : [{ name: 'SocketConfiguration', content: leaves(socket) }]),
     ],

@@ -46,7 +46,8 @@ async function readValue(
     return text;
   }
   if (name.endsWith('Password')) {
-    const reference = plan.writeSecret(`wowza-${name.toLowerCase()}.password`, text);
+    const file = `wowza-${name.toLowerCase().replace(/password$/, '.password')}`;
+    const reference = plan.writeSecret(file, text);
     plan.take(location, name, vhostFile, `as ${reference}`);
     return reference;
   }
