@@ -16,6 +16,7 @@ import { maxProxyHeaderBytes, maxProxyLineBytes } from '../src/codec/proxy-proto
 import { chunkReaderLimits } from '../src/codec/rtmp/index.ts';
 import { maxTokenAnswerLength, maxTokenQueryLength } from '../src/codec/secure-token/index.ts';
 import { forwardedLimits } from '../src/http/forwarded-limits.ts';
+import { defaultHttpLimits } from '../src/http/http-limits.ts';
 import { defaultListenerLimits } from '../src/http/listener-limits.ts';
 import { defaultReaderLimits } from '../src/media/reader-limits.ts';
 import { defaultRegistryLimits } from '../src/media/registry-limits.ts';
@@ -50,6 +51,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
   );
   const limits = [
     defaultListenerLimits,
+    defaultHttpLimits,
     { maxProxyLineBytes, maxProxyHeaderBytes },
     forwardedLimits,
     connection,

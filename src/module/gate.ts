@@ -3,11 +3,12 @@ import type { LiveStream } from '../media/live-stream.ts';
 import type { Publication } from '../media/publication.ts';
 import type { ReaderLimits } from '../media/reader-limits.ts';
 import type { Client } from './client.ts';
-import type { DenyReason } from './decision.ts';
 import type { HttpCall } from './http-call.ts';
+import type { Refusal } from './refusal.ts';
 import type { PlayRequest, PublishRequest } from './request.ts';
 
 export type { ReaderLimits } from '../media/reader-limits.ts';
+export type { Refusal } from './refusal.ts';
 
 /**
  * The gate as protocols see it. A protocol asks, then carries out the answer in its own words; nothing
@@ -18,14 +19,6 @@ export interface Gate {
   connect(client: Omit<Client, 'user'>, signal: AbortSignal): Promise<ConnectOutcome>;
   /** Lets the module answer that serves such a path in the application; resolves when the answer is complete or has failed. */
   serveHttp(call: HttpCall): Promise<void>;
-}
-
-export interface Refusal {
-  readonly accepted: false;
-  readonly reason: DenyReason;
-  readonly description: string;
-  /** It guessed: its connection ends, whatever else goes on on it. */
-  readonly failedLogin?: boolean;
 }
 
 export type ConnectOutcome =

@@ -1,6 +1,6 @@
 import type { Client } from './client.ts';
-import type { Refusal } from './gate.ts';
 import type { HttpExchange } from './http-exchange.ts';
+import type { Refusal } from './refusal.ts';
 
 /**
  * A request as the HTTP layer hands it to the gate: who asks, which application, and how to answer. The rest

@@ -52,6 +52,8 @@ test('it equals the built-in defaults: leaving out every key that has a default 
       <Module><Name>base</Name><Description>Core</Description><Class>com.wowza.wms.module.ModuleCore</Class></Module>
       <Module><Name>ModuleCoreSecurity</Name><Description>Publishers need a user name and a password</Description>
         <Class>com.wowza.wms.security.ModuleCoreSecurity</Class></Module>
+      <Module><Name>flv</Name><Description>Viewers by HTTP and WebSocket: /live/myStream.flv</Description>
+        <Class>flv</Class></Module>
       </Modules><Properties><Property><Name>securityPublishRequirePassword</Name><Value>true</Value>
       <Type>Boolean</Type></Property></Properties></Application></Root>`,
   });
