@@ -12,6 +12,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   ffprobe: ['ffmpeg'],
   rtmpdump: ['rtmpdump'],
   openssl: ['openssl'],
+  haproxy: ['haproxy'],
   keytool: ['default-jre-headless'],
   initdb: ['postgresql'],
   'gst-launch-1.0': [
