@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allowedValues } from '../src/module/allowed-values.ts';
 import type { ModuleDefinition } from '../src/module/definition.ts';
 import { ModuleLoader } from '../src/module/loader.ts';
 import { builtInNames } from '../src/module/module-source.ts';
@@ -45,14 +46,9 @@ function defaultOf(spec: PropertySpec): string {
 
 function meaningOf(spec: PropertySpec): string {
   const notes: string[] = [];
-  if (spec.type === 'string' && spec.values)
-    notes.push(`one of ${spec.values.map((value) => `\`${value}\``).join(', ')}`);
+  const allowed = allowedValues(spec, (value) => `\`${value}\``);
+  if (allowed !== undefined) notes.push(allowed);
   if (spec.type === 'string' && spec.secret) notes.push('secret');
-  if ((spec.type === 'integer' || spec.type === 'double') && spec.minimum !== undefined) {
-    notes.push(
-      spec.maximum === undefined ? `at least ${spec.minimum}` : `${spec.minimum} to ${spec.maximum}`,
-    );
-  }
   const text = spec.description.replaceAll('|', '\\|');
   return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
 }

@@ -1,3 +1,4 @@
+import { allowedValues } from './allowed-values.ts';
 import { type ApplicationModule, guardsPublish, type LoadedApplication } from './application-modules.ts';
 import type { ModuleDefinition } from './definition.ts';
 import type { LoadedModule } from './loader.ts';
@@ -27,6 +28,8 @@ export interface PropertyDescription {
   readonly name: string;
   readonly type: PropertySpec['type'];
   readonly description: string;
+  /** `0 to 5`, `one of a, b`; `undefined` where the type says it all. */
+  readonly allowed: string | undefined;
   /** As text; `undefined` when there is none. */
   readonly default: string | undefined;
   /** What the application sets, as text; `undefined` when only listed, hidden for a secret. */
@@ -65,6 +68,7 @@ export function describeModule(
       name,
       type: spec.type,
       description: spec.description,
+      allowed: allowedValues(spec),
       default: textOf(spec.default),
       value: secret && value !== undefined ? '(secret)' : value,
     };

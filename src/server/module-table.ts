@@ -20,10 +20,11 @@ function renderBuiltIn(module: ModuleDescription): string[] {
     `${module.name}  ${module.description}`,
     ...requirements(module),
     ...textTable(
-      module.properties.map(({ name, type, description, default: standard }) => [
+      module.properties.map(({ allowed = '', name, type, description, default: standard }) => [
         `  ${name}`,
         type,
         standard === undefined ? 'no default' : `default ${quoted(standard)}`,
+        allowed,
         description,
       ]),
     ),

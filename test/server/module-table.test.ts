@@ -6,6 +6,7 @@ const property = {
   name: 'greeting',
   type: 'string' as const,
   description: 'What to say',
+  allowed: undefined,
   default: 'hello',
   value: undefined,
 };
@@ -16,7 +17,10 @@ const module = {
   source: 'built-in' as const,
   guardsPublish: false,
   requires: ['core'],
-  properties: [property, { ...property, name: 'n', type: 'integer' as const, default: undefined }],
+  properties: [
+    property,
+    { ...property, name: 'n', type: 'integer' as const, allowed: '0 to 5', default: undefined },
+  ],
 };
 
 it('renderModules shows built-in modules, and per application what is set', () => {
@@ -42,8 +46,8 @@ it('renderModules shows built-in modules, and per application what is set', () =
     `Built-in modules
   greeter  Says hello
     stands after core
-    greeting  string   default hello  What to say
-    n         integer  no default     What to say
+    greeting  string   default hello          What to say
+    n         integer  no default     0 to 5  What to say
 
 Application live (open: no module guards publishing)
   1. greeter  (built-in: com.example.Greeter)
