@@ -16,7 +16,7 @@ export interface Endpoint {
 /** `host:port`, `[v6]:port` or a port by itself; 0 is any that is free. `undefined` for anything else. */
 export function parseAddress(text: string): { readonly host: string; readonly port: number } | undefined {
   const [, bracketed, plain, digits = ''] =
-    /^(?:\[([0-9A-Fa-f:.%]+)\]:|([^\s:[\]/]*):)?(\d{1,5})$/.exec(text.trim()) ?? [];
+    /^(?:\[([0-9A-Fa-f:.%]+)\]:|(\*?|[0-9A-Za-z][0-9A-Za-z.-]*):)?(\d{1,5})$/.exec(text.trim()) ?? [];
   const port = Number(digits);
   if (digits === '' || port > 65_535) return undefined;
   const host = bracketed ?? plain ?? '';

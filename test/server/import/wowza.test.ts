@@ -137,7 +137,7 @@ describe('import wowza', () => {
     });
     assert.match(await imported.read(file), /com\.example\.MyModule/);
     const error = imported.problems.find(({ severity }) => severity === 'error');
-    assert.deepEqual([error?.location.file, error?.location.line], [file, 7]);
+    assert.deepEqual([error?.location.file, error?.location.line], [file, 8]);
   });
 
   it('keeps references as they are, and says that a secret stands in the clear', async (t) => {
