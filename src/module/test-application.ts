@@ -14,11 +14,13 @@ import type { Client } from './client.ts';
 import type { DenyReason } from './decision.ts';
 import type { Access, CommandOutcome, Refusal } from './gate.ts';
 import { bringAlong } from './gather-modules.ts';
+import { findHttpModule, ServedCall } from './http-serving.ts';
 import { ModuleLoader } from './loader.ts';
 import { startModules } from './module-start.ts';
 import { RecordedLog } from './recorded-log.ts';
 import type { GateName, PublishRequest } from './request.ts';
 import { readStreamSettings } from './stream-settings.ts';
+import { type TestHttpAnswer, TestHttpCall, type TestHttpRequest } from './test-http.ts';
 
 /** What a test's client is, where it differs from an encoder at 192.0.2.1. Queries are text. */
 export type TestClient = Partial<Omit<Client, 'user' | 'application' | 'instance' | 'appQuery'>> & {
@@ -76,6 +78,7 @@ export class TestApplication {
   readonly #home: string;
   readonly #clock: Clock;
   readonly #log = new RecordedLog();
+  readonly #registry: StreamRegistry;
   #instance: Promise<ApplicationInstance> | undefined;
   #clients = 0;
 
@@ -85,6 +88,10 @@ export class TestApplication {
     this.#instanceName = options.instance;
     this.#home = options.home;
     this.#clock = options.clock;
+    this.#registry = new StreamRegistry({
+      clock: options.clock,
+      onListenerError: (err) => this.#log.error({ err }, 'a listener failed'),
+    });
   }
 
   /** Everything logged so far. */
@@ -154,6 +161,22 @@ export class TestApplication {
     return { accepted: true, user, streamName: outcome.streamName, access, end: () => outcome.stop() };
   }
 
+  /**
+   * Sends an HTTP request for a path below the application: `myStream.flv`. Resolves when its answer has begun;
+   * `undefined` when no module serves such a path.
+   */
+  async request(
+    path: string,
+    { client, ...given }: TestHttpRequest & { readonly client?: TestClient } = {},
+  ): Promise<TestHttpAnswer | undefined> {
+    const instance = await this.#started();
+    const served = findHttpModule(await this.#load(), path);
+    if (served === undefined) return undefined;
+    const call = new TestHttpCall(this.#makeClient(client ?? {}), path, given, this.#log);
+    void new ServedCall(call, served, { kind: 'leased', instance, release: () => undefined }).run();
+    return call.answered;
+  }
+
   /** Connects a new client that calls a command. */
   async command(name: string, ...args: readonly AmfValue[]): Promise<CommandOutcome> {
     const connected = await this.connect();
@@ -178,10 +201,7 @@ export class TestApplication {
       application,
       instance,
       modules: started.modules,
-      registry: new StreamRegistry({
-        clock,
-        onListenerError: (err) => log.error({ err }, 'a listener failed'),
-      }),
+      registry: this.#registry,
       audit: { record: (record) => this.audit.push(record) },
       clock,
       log,

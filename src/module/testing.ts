@@ -10,6 +10,7 @@ import { TestApplication } from './test-application.ts';
 export type { AuditRecord } from './audit.ts';
 export type { Access, CommandOutcome } from './gate.ts';
 export type { LogLine } from './recorded-log.ts';
+export type { TestHttpAnswer, TestHttpRequest } from './test-http.ts';
 export type { TestAnswer, TestClient, TestRefusal, TestRequest } from './test-application.ts';
 export type { TestApplication };
 
