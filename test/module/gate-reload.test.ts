@@ -10,6 +10,7 @@ import { StreamRegistry } from '../../src/media/stream-registry.ts';
 import type { GateSettings } from '../../src/module/application-catalog.ts';
 import type { Access } from '../../src/module/gate.ts';
 import { GateEngine } from '../../src/module/gate-engine.ts';
+import { defaultLoginLimits } from '../../src/module/login-limits.ts';
 import { RecordedLog } from '../../src/module/recorded-log.ts';
 import {
   applicationSettings,
@@ -38,7 +39,7 @@ const versioned = `
           say('start');
         },
         onAppStop: () => say('stop'),
-        onPublish: () => version === 'shut' ? deny('forbidden', 'shut') : undefined,
+        onPublish: () => version === 'login' ? deny('unauthorized', 'no', { failedLogin: true }) : undefined,
         commands: { read: () => version },
       };
     },
@@ -187,6 +188,17 @@ describe('GateReload', () => {
     assert.equal(played.stream.state, 'live');
     const other = await (await accepted(engine)).publish({ ...stream, mode: 'live' }, forever());
     assert.equal(!other.accepted && other.reason, 'conflict');
+  });
+
+  test('failed logins stay counted, and who is banned stays banned', async () => {
+    const { engine } = await makeEngine([application('login')]);
+    for (let failures = 0; failures < defaultLoginLimits.failuresToBan; failures++) {
+      const guess = { ...stream, streamName: `s${failures}`, mode: 'live' } as const;
+      assert.equal((await (await accepted(engine)).publish(guess, forever())).accepted, false);
+    }
+    await reload(engine, [application('2')]);
+    const refusal = await connect(engine);
+    assert.match(typeof refusal === 'string' ? refusal : 'accepted', /^Too many failed logins/);
   });
 
   test('new clients come to the old instance until the new one has started', async () => {

@@ -126,6 +126,20 @@ describe('Reloader', { timeout: 60_000 }, () => {
     assert.equal(await codeOf(publisher.publish('more')), 'NetStream.Publish.Start', 'by its old rules');
   });
 
+  it('forgets no place that somebody holds', async (t) => {
+    const limited = (more: Readonly<Record<string, string>>) =>
+      applicationXml(['core', 'connection-limits'], { securityPublishMaximumPerAddress: '1', ...more });
+    const { connect, portOf, reload, write } = await run(t, { [application]: limited({}) });
+    const publisher = await connect(portOf());
+    await publisher.publish('cam');
+    await write(application, limited({ gopCacheMaxTime: '1000' }));
+    assert.deepEqual((await reload())?.applications['changed'], ['live']);
+    assert.equal(await codeOf((await connect(portOf())).publish('other')), 'NetStream.Publish.Denied');
+    await publisher.close();
+    const freed = await connect(portOf());
+    assert.equal(await codeOf(freed.publish('other')), 'NetStream.Publish.Start');
+  });
+
   it('adds and removes applications; who is in one that went stays', async (t) => {
     const { connect, home, portOf, reload, write } = await run(t, { 'conf/old/Application.xml': open });
     const publisher = await connect(portOf(), { app: 'old' });
