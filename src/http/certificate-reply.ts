@@ -61,7 +61,7 @@ function findKey(
 ): KeyEntry {
   const candidates = entries.filter(
     (entry): entry is KeyEntry | LockedEntry =>
-      entry.kind !== 'trusted' && (alias === undefined || entry.alias === alias),
+      entry.kind !== 'trusted' && (alias === undefined || isSameAlias(entry.alias, alias)),
   );
   const found = candidates.find(
     (entry): entry is KeyEntry =>
@@ -79,4 +79,9 @@ function findKey(
   throw new TlsError('TLS_KEY_MISMATCH', 'KeyStorePath', `${subjects}, none for ${keys} of ${file}`, {
     advice: 'a reply must be to a request made with this key (sluice keystore csr)',
   });
+}
+
+/** Java writes aliases in lower case, whatever keytool was told. */
+export function isSameAlias(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

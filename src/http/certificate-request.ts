@@ -3,6 +3,7 @@ import {
   type HostName,
   maxCommonNameLength,
   parseCertificateParts,
+  parseHostName,
   serializeCommonName,
   serializeRequestInfo,
   serializeServerExtensions,
@@ -38,10 +39,15 @@ export function makeCertificateRequest({ certificate, key, names }: RequestPlan)
   return toPem('CERTIFICATE REQUEST', serializeSigned(info, algorithm, sign(info)));
 }
 
-/** What a CA can certify of the names of a certificate: none that every machine has. */
+/**
+ * What a CA can certify of the names of a certificate: none that every machine has. keytool makes
+ * certificates without names unless told otherwise: their common name is the host's then.
+ */
 export function requestableNames(certificate: X509Certificate): HostName[] {
   const { names } = parseCertificateParts(certificate.raw);
-  return names.filter((name) => !isLoopback(name));
+  const [, commonName = ''] = /^CN=(.*)$/m.exec(certificate.subject ?? '') ?? [];
+  const found = names.length > 0 ? names : [parseHostName(commonName)];
+  return found.filter((name) => name !== undefined).filter((name) => !isLoopback(name));
 }
 
 function isLoopback(host: HostName): boolean {

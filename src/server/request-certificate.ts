@@ -1,6 +1,5 @@
-import type { X509Certificate } from 'node:crypto';
-import { type HostName, parseHostName } from '../codec/x509/index.ts';
 import { SluiceError } from '../errors.ts';
+import { isSameAlias } from '../http/certificate-reply.ts';
 import { makeCertificateRequest, requestableNames } from '../http/certificate-request.ts';
 import type { KeyEntry, KeyStore } from '../http/key-store.ts';
 import { belongs } from '../http/key-store-certificate.ts';
@@ -38,7 +37,7 @@ export function requestCertificate(
   const { alias: found, chain, key } = findKey(store, alias, file);
   // A chain may be of another key; `inspect` complains, and a request is the way out of it.
   const certificate = chain.find((each) => belongs(each, key));
-  const names = hosts.length > 0 ? parseHostNames(hosts) : namesOf(certificate);
+  const names = hosts.length > 0 ? parseHostNames(hosts) : certificate ? requestableNames(certificate) : [];
   if (names.length === 0) throw new SluiceError('KEYSTORE_NAMES_MISSING', `neither for ${found} of ${file}`);
   const pem = makeCertificateRequest({ key, certificate, names });
   return { alias: found, names: names.map(({ name }) => name), pem };
@@ -56,20 +55,10 @@ export async function writeRequest(file: string, { pem }: CertificateRequest, fo
 
 function findKey({ entries }: KeyStore, alias: string | undefined, file: string): KeyEntry {
   const keys = entries.filter((entry) => entry.kind !== 'trusted');
-  const entry = alias === undefined ? keys[0] : keys.find((each) => each.alias === alias);
+  const entry = alias === undefined ? keys[0] : keys.find((each) => isSameAlias(each.alias, alias));
   if (entry?.kind === 'key') return entry;
   if (entry?.kind === 'locked') throw entry.fault;
   throw alias === undefined
     ? new TlsError('TLS_KEY_MISSING', 'KeyStorePath', file)
     : new TlsError('TLS_KEY_ALIAS_UNKNOWN', 'KeyAlias', `${alias}, which ${file} does not have`);
-}
-
-/** keytool makes certificates without names unless told otherwise: their common name is the host's then. */
-function namesOf(certificate: X509Certificate | undefined): HostName[] {
-  if (certificate === undefined) return [];
-  const names = requestableNames(certificate);
-  if (names.length > 0) return names;
-  const [, commonName = ''] = /^CN=(.*)$/m.exec(certificate.subject ?? '') ?? [];
-  const name = parseHostName(commonName);
-  return name === undefined ? [] : [name];
 }

@@ -97,7 +97,7 @@ describe('rewriteKeyStore', () => {
       const before = new Map(keysOf(store).map((entry) => [entry.alias, entry]));
       for (const { alias, chain, key } of keysOf(again)) {
         const old = before.get(alias);
-        assert.ok(old?.key.equals(key));
+        assert.ok(old && key.equals(old.key));
         const expected = leaf.checkPrivateKey(key) ? leaf : old.chain[0];
         assert.equal(String(chain[0]), String(expected));
       }

@@ -29,8 +29,10 @@ export class KeyStoreFolder {
   }
 
   /** Runs keytool in the folder. Options are split at blanks. */
-  async keytool(line: string): Promise<void> {
-    await run('keytool', line.split(' '), { cwd: this.path });
+  async keytool(line: string): Promise<string> {
+    // In English, whatever the machine's language.
+    const options = ['-J-Duser.language=en', ...line.split(' ')];
+    return (await run('keytool', options, { cwd: this.path })).stdout;
   }
 
   async remove(): Promise<void> {
