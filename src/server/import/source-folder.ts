@@ -1,9 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { readConfigFile } from '../../config/config-files.ts';
 import { failureOf } from '../../config/secret-files.ts';
 import { type ConfigElement, parseXmlDocument } from '../../config/xml-document.ts';
 import type { ImportPlan } from './import-plan.ts';
+
+/** As large as a password file may be. Larger ones are none of the files that an import reads. */
+export const maxSourceFileBytes = 16 * 1024 * 1024;
 
 /** The folder that is imported: reads its files, and says in the plan what cannot be read. Paths are below it. */
 export class SourceFolder {
@@ -31,14 +33,19 @@ export class SourceFolder {
   /** `undefined` for a file that is not there or, said in the plan, cannot be read. */
   async read(file: string): Promise<Uint8Array | undefined> {
     try {
-      return await readConfigFile(this.resolve(file));
+      const stats = await stat(this.resolve(file));
+      if (stats.isFile() && stats.size <= maxSourceFileBytes) return await readFile(this.resolve(file));
+      const fault = stats.isFile() ? `more than ${maxSourceFileBytes} bytes` : 'not a regular file';
+      this.#sayUnreadable(file, fault);
     } catch (error) {
       const failure = failureOf(error);
-      if (failure !== 'ENOENT' && failure !== 'ENOTDIR') {
-        this.#plan.ask({ file, line: 1 }, file, `must be readable (${failure}): nothing of it is taken over`);
-      }
-      return undefined;
+      if (failure !== 'ENOENT' && failure !== 'ENOTDIR') this.#sayUnreadable(file, failure);
     }
+    return undefined;
+  }
+
+  #sayUnreadable(file: string, fault: string): void {
+    this.#plan.ask({ file, line: 1 }, file, `must be readable (${fault}): nothing of it is taken over`);
   }
 
   async readXml(file: string): Promise<ConfigElement | undefined> {

@@ -76,7 +76,7 @@ describe('import node-media-server', () => {
     assert.equal(await imported.read('keystore/node-media-server.secret'), 'nodemedia2017privatekey\n');
     assert.ok(!(application + vhost + imported.report).includes('nodemedia2017'));
     const left = imported.remarks('left').join('\n');
-    assert.match(left, /config\.json:27 \| record/);
+    assert.match(left, /config\.json:30 \| record/);
     assert.match(left, /auth\.jwt/);
   });
 

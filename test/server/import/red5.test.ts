@@ -192,6 +192,17 @@ describe('import red5', () => {
     assert.deepEqual(imported.problems, []);
   });
 
+  it('goes by the bytes of a key store where jee-container.xml says JKS, as Java does', async (t) => {
+    const imported = await importFiles(t, 'red5', {
+      'conf/red5.properties': properties(),
+      'conf/red5-core.xml': beans(plainTransport),
+      'conf/jee-container.xml': container(),
+      'conf/keystore': await keyStoreVector('rsa-legacy.p12'),
+      ...webapp,
+    });
+    assert.deepEqual(imported.problems, []);
+  });
+
   it('copies key stores where it is asked to', async (t) => {
     const imported = await importFiles(
       t,

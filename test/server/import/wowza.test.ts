@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'node:test';
+import { maxSourceFileBytes } from '../../../src/server/import/source-folder.ts';
 import { importFiles, keyStoreVector } from './import-source.ts';
 
 const ssl = (more: string) => `<SSLConfig>
@@ -185,10 +186,12 @@ describe('import wowza', () => {
       'conf/live/Application.xml': application(guarded),
       'conf/broken/Application.xml': '<Root><Application>',
       'conf/-odd/Application.xml': application(guarded),
+      'conf/publish.password': new Uint8Array(maxSourceFileBytes + 1),
     });
     const todo = imported.remarks('todo').join('\n');
     assert.match(todo, /broken\/Application\.xml:1 \| application broken \| must be well-formed XML/);
     assert.match(todo, /application -odd/);
+    assert.match(todo, /publish\.password \| must be readable \(more than/);
     assert.ok(imported.problems.every(({ severity }) => severity !== 'error'));
   });
 
