@@ -43,8 +43,12 @@ let nodeRoots: readonly X509Certificate[] | undefined;
  */
 export function isPubliclyRooted(
   certificate: X509Certificate,
-  roots: readonly X509Certificate[] = (nodeRoots ??=
-    rootCertificates.map((root) => new X509Certificate(root))),
+  roots: readonly X509Certificate[] = publicRoots(),
 ): boolean {
   return roots.some((root) => issued(root, certificate));
+}
+
+function publicRoots(): readonly X509Certificate[] {
+  nodeRoots ??= rootCertificates.map((root) => new X509Certificate(root));
+  return nodeRoots;
 }

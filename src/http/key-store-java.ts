@@ -33,7 +33,9 @@ export async function parseJavaStore(
       case 'key': {
         const chain = entry.chain.map((certificate) => parseCertificate(certificate, where));
         const open = (password: string) => openJavaKey(entry.protectedKey, password, budget);
-        entries.push(await openKeyEntry({ alias, createdAt, chain }, options, open));
+        entries.push(
+          await openKeyEntry({ alias, createdAt, chain }, { ...options, storeIsOpen: true }, open),
+        );
         break;
       }
       case 'trusted': {

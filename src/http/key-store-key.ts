@@ -2,11 +2,17 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { Asn1Error, Asn1Reader } from '../codec/asn1/index.ts';
 import { KeyStoreFault } from '../codec/keystore/index.ts';
 import type { KeyEntry, LockedEntry, ParseKeyStoreOptions } from './key-store-entry.ts';
-import { inStore, toTlsError } from './key-store-error.ts';
+import { inStore, toTlsError, wrongStorePassword } from './key-store-error.ts';
 import { TlsError } from './tls-error.ts';
 
 /** The entry without what has to be opened first. */
 type Outside = Pick<KeyEntry, 'alias' | 'chain' | 'createdAt'>;
+
+/** How keys of a store are opened. */
+export interface KeyOpening extends ParseKeyStoreOptions {
+  /** The store as a whole has a password too, and it fits: a key that stays locked has one of its own. */
+  readonly storeIsOpen: boolean;
+}
 
 /**
  * Opens a private key with the key's password, else with the store's.
@@ -15,11 +21,11 @@ type Outside = Pick<KeyEntry, 'alias' | 'chain' | 'createdAt'>;
  */
 export async function openKeyEntry(
   outside: Outside,
-  options: ParseKeyStoreOptions,
+  opening: KeyOpening,
   open: (password: string) => Promise<Uint8Array>,
 ): Promise<KeyEntry | LockedEntry> {
-  const { keyPassword, storePassword } = options;
-  const where = inStore(options.file, outside.alias);
+  const { keyPassword, storePassword, file } = opening;
+  const where = inStore(file, outside.alias);
   for (const password of new Set([keyPassword ?? storePassword, storePassword])) {
     try {
       const key = parsePrivateKey(await open(password), where);
@@ -29,7 +35,7 @@ export async function openKeyEntry(
       return { kind: 'locked', ...outside, fault: toTlsError(error, where) };
     }
   }
-  return { kind: 'locked', ...outside, fault: wrongKeyPassword(where, keyPassword) };
+  return { kind: 'locked', ...outside, fault: wrongPassword(where, opening) };
 }
 
 /** @returns `undefined` when the bytes are none at all: a wrong password sometimes gives such. */
@@ -62,10 +68,9 @@ function keyAlgorithm(pkcs8: Uint8Array): string | undefined {
   }
 }
 
-/** The key's password is not the store's, which does fit. */
-export function wrongKeyPassword(where: string, keyPassword: string | undefined): TlsError {
+function wrongPassword(where: string, { keyPassword, storeIsOpen }: KeyOpening): TlsError {
+  if (!storeIsOpen && keyPassword === undefined) return wrongStorePassword(where);
   const advice = keyPassword === undefined ? 'a key with a password of its own needs KeyPassword' : '';
-  return new TlsError('TLS_KEY_PASSWORD_WRONG', 'KeyPassword', `a wrong one for the key of ${where}`, {
-    advice,
-  });
+  const got = `a wrong one for the key of ${where}`;
+  return new TlsError('TLS_KEY_PASSWORD_WRONG', 'KeyPassword', got, { advice });
 }

@@ -17,7 +17,7 @@ import type {
   ParseKeyStoreOptions,
 } from './key-store-entry.ts';
 import { inStore } from './key-store-error.ts';
-import { openKeyEntry } from './key-store-key.ts';
+import { type KeyOpening, openKeyEntry } from './key-store-key.ts';
 import { TlsError } from './tls-error.ts';
 
 /** RFC 7468 §5.1, and what OpenSSL once wrote. */
@@ -48,7 +48,7 @@ export async function parsePemStore(
 
   const keys: (KeyEntry | LockedEntry)[] = [];
   for (const block of blocks.filter(({ label }) => label.endsWith('PRIVATE KEY'))) {
-    keys.push(await openKey(block, numbered('key', keys.length), options, budget));
+    keys.push(await openKey(block, numbered('key', keys.length), { ...options, storeIsOpen: false }, budget));
   }
   const leaves = new Set(keys.flatMap((entry) => (entry.kind === 'key' ? byKey.of(entry.key) : [])));
   const others = certificates.filter((certificate) => !leaves.has(certificate));
@@ -63,15 +63,15 @@ export async function parsePemStore(
 function openKey(
   block: PemBlock,
   alias: string,
-  options: ParseKeyStoreOptions,
+  opening: KeyOpening,
   budget: DerivationBudget,
 ): Promise<KeyEntry | LockedEntry> {
   const outside = { alias, chain: [], createdAt: undefined };
   if (block.label === 'ENCRYPTED PRIVATE KEY') {
-    return openKeyEntry(outside, options, (password) => openEncryptedKey(pemBytes(block), password, budget));
+    return openKeyEntry(outside, opening, (password) => openEncryptedKey(pemBytes(block), password, budget));
   }
-  const where = inStore(options.file, alias);
-  return openKeyEntry(outside, options, async (password) => openTraditional(block, password, where));
+  const where = inStore(opening.file, alias);
+  return openKeyEntry(outside, opening, async (password) => openTraditional(block, password, where));
 }
 
 /** A key in the clear, or encrypted as OpenSSL once did, which is quick (RFC 1421 headers). */

@@ -24,7 +24,7 @@ import type {
   ParseKeyStoreOptions,
 } from './key-store-entry.ts';
 import { inStore, wrongStorePassword } from './key-store-error.ts';
-import { openKeyEntry } from './key-store-key.ts';
+import { type KeyOpening, openKeyEntry } from './key-store-key.ts';
 import { numbered } from './key-store-pem.ts';
 
 interface StoredCertificate {
@@ -59,7 +59,7 @@ export async function parsePkcs12Store(
     }
   }
   const certificates = readCertificates(bags, file);
-  const keys = await openKeys(bags, certificates, options, budget);
+  const keys = await openKeys(bags, certificates, { ...options, storeIsOpen: pfx.mac !== undefined }, budget);
   return {
     format: 'pkcs12',
     entries: [...keys, ...trustedEntries(certificates, keys)],
@@ -98,7 +98,7 @@ function readCertificates(bags: readonly SafeBag[], file: string): StoredCertifi
 async function openKeys(
   bags: readonly SafeBag[],
   certificates: readonly StoredCertificate[],
-  options: ParseKeyStoreOptions,
+  opening: KeyOpening,
   budget: DerivationBudget,
 ): Promise<(KeyEntry | LockedEntry)[]> {
   const pool = certificates.map(({ certificate }) => certificate);
@@ -110,7 +110,7 @@ async function openKeys(
     const alias = friendlyName ?? numbered('key', keys.length);
     const entry = await openKeyEntry(
       { alias, createdAt: javaTime(localKeyId), chain: [] },
-      options,
+      opening,
       async (password) => (bag.encrypted ? openEncryptedKey(bag.bytes, password, budget) : bag.bytes),
     );
     const leaf =

@@ -71,11 +71,12 @@ genkey several.jks JKS old -keyalg DSA -keysize 1024 -keypass secret1
 genkey several.p12 PKCS12 old -keyalg DSA -keysize 1024
 
 # Secret keys beside private ones.
-genkey secret.jceks JCEKS before $ec -keypass secret1
-kt -genseckey -keystore secret.jceks -storetype JCEKS $s -alias hidden -keyalg AES -keysize 128 -keypass secret1
-genkey secret.jceks JCEKS behind $ec -keypass secret1
+genkey secret.jceks JCEKS red5 $ec -keypass secret1
+# In the order of Java's hash table it comes in the middle.
+kt -genseckey -keystore secret.jceks -storetype JCEKS $s -alias aes -keyalg AES -keysize 128 -keypass secret1
+genkey secret.jceks JCEKS first $ec -keypass secret1
 genkey secret.p12 PKCS12 red5 $ec
-kt -genseckey -keystore secret.p12 -storetype PKCS12 $s -alias hidden -keyalg AES -keysize 128
+kt -genseckey -keystore secret.p12 -storetype PKCS12 $s -alias aes -keyalg AES -keysize 128
 
 # The admins' recipe: key, request, reply; root, intermediate and certificate imported one by one.
 for kind in imported.jks:JKS imported.jceks:JCEKS imported.p12:PKCS12 imported-legacy.p12:PKCS12; do
@@ -101,7 +102,7 @@ p12() {
 }
 p12 openssl.p12 -certfile "$work/cas.pem"
 p12 openssl-legacy.p12 -certfile "$work/cas.pem" -legacy -name red5
-p12 openssl-no-mac.p12 -nomac
+p12 openssl-no-mac.p12 -nomac -certpbe AES-256-CBC -certfile "$work/cas.pem"
 p12 openssl-clear.p12 -nomac -keypbe NONE -certpbe NONE
 p12 openssl-old-ciphers.p12 -legacy -keypbe PBE-SHA1-2DES -certpbe PBE-SHA1-RC2-128 -macalg sha512
 p12 openssl-sha384.p12 -macalg sha384 -keypbe AES-128-CBC -certpbe DES-EDE3-CBC
