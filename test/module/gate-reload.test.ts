@@ -176,6 +176,16 @@ describe('GateReload', () => {
     });
   }
 
+  test('another file behind the same <Class> is a change', async () => {
+    const given = { modules: moduleReferences('modules/folder') };
+    mkdirSync(join(home, 'modules/folder'));
+    writeFileSync(join(home, 'modules/folder/index.mjs'), versioned);
+    const { engine } = await makeEngine([application('1', given)]);
+    writeFileSync(join(home, 'modules/folder/index.js'), versioned);
+    const { changed } = await reload(engine, [application('1', given)]);
+    assert.deepEqual(changed, ['live']);
+  });
+
   test('who plays after the change sees what was published before it, and who publishes meets its name taken', async () => {
     const { engine } = await makeEngine([application('1')]);
     const publisher = await accepted(engine);
