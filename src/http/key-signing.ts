@@ -6,7 +6,7 @@ import { TlsError } from './tls-error.ts';
 export interface KeySigning {
   /** AlgorithmIdentifier, DER. */
   readonly algorithm: Uint8Array;
-  sign(bytes: Uint8Array): Uint8Array;
+  readonly sign: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** The digest that fits a curve's strength (RFC 5758 §3.2); others, as secp256k1, are of 256 bits. */

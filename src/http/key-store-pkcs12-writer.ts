@@ -1,10 +1,12 @@
 import { createCipheriv, createHmac, hash, pbkdf2, randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { DerivationBudget } from '../codec/keystore/derivation-budget.ts';
-import { bmpPassword, utf8Password } from '../codec/keystore/password-bytes.ts';
-import { derivePkcs12Key, kdfDigests, kdfPurpose } from '../codec/keystore/pkcs12-kdf.ts';
 import {
+  bmpPassword,
+  DerivationBudget,
+  derivePkcs12Key,
+  kdfDigests,
+  kdfPurpose,
   type Pkcs12Mac,
   serializeAuthenticatedSafe,
   serializeCertificateBag,
@@ -15,7 +17,8 @@ import {
   serializePbes2,
   serializePfx,
   serializeSafeContents,
-} from '../codec/keystore/pkcs12-writer.ts';
+  utf8Password,
+} from '../codec/keystore/index.ts';
 import type { KeyEntry, TrustedEntry } from './key-store.ts';
 
 /** As Java does today; OpenSSL takes 2,048. */

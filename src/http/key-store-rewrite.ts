@@ -1,5 +1,4 @@
-import { type JavaKeyStore, parseJavaKeyStore } from '../codec/keystore/java-key-store.ts';
-import { serializeJavaKeyStore } from '../codec/keystore/java-writer.ts';
+import { type JavaKeyStore, parseJavaKeyStore, serializeJavaKeyStore } from '../codec/keystore/index.ts';
 import { SluiceError } from '../errors.ts';
 import type { Identity, KeyStore, ParseKeyStoreOptions } from './key-store.ts';
 import { replacePemCertificates } from './key-store-pem-writer.ts';

@@ -36,7 +36,7 @@ describe('parseCertificateFile', () => {
     [
       'PEM with text around, a request and a key',
       Buffer.from(
-        `Bag Attributes\n${one}-----BEGIN CERTIFICATE REQUEST-----\nAA==\n-----END CERTIFICATE REQUEST-----\n\r\n${other}`,
+        `Bag Attributes\n${String(one)}-----BEGIN CERTIFICATE REQUEST-----\nAA==\n-----END CERTIFICATE REQUEST-----\n\r\n${String(other)}`,
       ),
       [one, other],
     ],

@@ -59,10 +59,13 @@ describe('reportKeyStore', () => {
   it('a fault of a key that is not served is told, and not fatal', async () => {
     const found = await report('several.jks');
     assert.ok(found.served);
-    assert.deepEqual(found.problems.map(({ alias, code, fatal }) => [alias, code, fatal]).toSorted(), [
-      ['old', 'TLS_KEY_KIND', false],
-      ['own', 'TLS_KEY_PASSWORD_WRONG', false],
-    ]);
+    assert.deepEqual(
+      found.problems.map(({ alias, code, fatal }) => [alias, code, fatal]),
+      [
+        ['old', 'TLS_KEY_KIND', false],
+        ['own', 'TLS_KEY_PASSWORD_WRONG', false],
+      ],
+    );
     assert.equal((await report('several.jks', 'old')).served, undefined);
     assert.equal((await report('several.jks', 'two')).served?.alias, 'two');
   });

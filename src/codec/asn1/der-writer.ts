@@ -13,7 +13,7 @@ export function derSequence(...items: readonly Uint8Array[]): Uint8Array {
 
 /** SET OF: in the order of its encodings (X.690 §11.6). */
 export function derSet(...items: readonly Uint8Array[]): Uint8Array {
-  return serializeDer(asn1Tag.set, ...items.toSorted(Buffer.compare));
+  return serializeDer(asn1Tag.set, ...items.toSorted((one, other) => Buffer.compare(one, other)));
 }
 
 /** `[number]` around whole values (EXPLICIT), or in place of a constructed tag (IMPLICIT). */

@@ -4,10 +4,10 @@ import { KeyStoreFault } from './key-store-fault.ts';
 import { keyStoreLimits } from './limits.ts';
 
 /** First four bytes (sun.security.provider.JavaKeyStore, com.sun.crypto.provider.JceKeyStore). */
-const magics = { jks: 0xfeedfeed, jceks: 0xcececece } as const;
+export const magics = { jks: 0xfeedfeed, jceks: 0xcececece } as const;
 
 /** Kinds of entries. Only JCEKS has secret keys. */
-const tags = { key: 1, trusted: 2, secret: 3 } as const;
+export const tags = { key: 1, trusted: 2, secret: 3 } as const;
 
 /** SHA-1 over password, a text and all before it. */
 const digestBytes = 20;

@@ -16,8 +16,12 @@ const sha1Bytes = 20;
 
 /** Whether the digest at the end of the file fits: if not, the password is wrong, or the file was changed. */
 export function isJavaStoreIntact({ covered, digest }: JavaKeyStore, password: string): boolean {
-  const expected = sha1(utf16Password(password), Buffer.from('Mighty Aphrodite', 'latin1'), covered);
-  return timingSafeEqual(expected, digest);
+  return timingSafeEqual(javaStoreDigest(covered, password), digest);
+}
+
+/** What ends a file. */
+export function javaStoreDigest(covered: Uint8Array, password: string): Uint8Array {
+  return sha1(utf16Password(password), Buffer.from('Mighty Aphrodite', 'latin1'), covered);
 }
 
 /**

@@ -1,8 +1,13 @@
 import { Buffer } from 'node:buffer';
-import { hash } from 'node:crypto';
-import type { JavaKeyEntry, JavaKeyStore, JavaTrustedEntry } from './java-key-store.ts';
+import { javaStoreDigest } from './java-key.ts';
+import {
+  type JavaKeyEntry,
+  type JavaKeyStore,
+  type JavaTrustedEntry,
+  magics,
+  tags,
+} from './java-key-store.ts';
 import { serializeModifiedUtf8 } from './modified-utf8-writer.ts';
-import { utf16Password } from './password-bytes.ts';
 
 export interface JavaStoreContents {
   readonly format: JavaKeyStore['format'];
@@ -10,8 +15,6 @@ export interface JavaStoreContents {
   readonly entries: readonly (JavaKeyEntry | JavaTrustedEntry)[];
 }
 
-const magics = { jks: 0xfeedfeed, jceks: 0xcececece } as const;
-const tags = { key: 1, trusted: 2 } as const;
 const version2 = 2;
 
 /**
@@ -26,8 +29,7 @@ export function serializeJavaKeyStore({ entries, format }: JavaStoreContents, pa
     uint32(entries.length),
     ...entries.flatMap(serializeEntry),
   ]);
-  const secret = [utf16Password(password), Buffer.from('Mighty Aphrodite', 'latin1')];
-  return Buffer.concat([covered, hash('sha1', Buffer.concat([...secret, covered]), 'buffer')]);
+  return Buffer.concat([covered, javaStoreDigest(covered, password)]);
 }
 
 function serializeEntry(entry: JavaKeyEntry | JavaTrustedEntry): Uint8Array[] {

@@ -30,7 +30,7 @@ const oid = {
 } as const;
 
 /** What stands beside a key or certificate (RFC 7292 §4.2). */
-export interface BagAttributes {
+export interface NewBagAttributes {
   readonly alias?: string | undefined;
   /** The same for a key and its certificate. */
   readonly localKeyId?: Uint8Array | undefined;
@@ -71,12 +71,12 @@ export function serializeEncryptedKey(algorithm: Uint8Array, encrypted: Uint8Arr
 }
 
 /** A private key (RFC 7292 §4.2.2). */
-export function serializeKeyBag(encryptedKey: Uint8Array, attributes: BagAttributes): Uint8Array {
+export function serializeKeyBag(encryptedKey: Uint8Array, attributes: NewBagAttributes): Uint8Array {
   return serializeBag(oid.pkcs8ShroudedKeyBag, encryptedKey, attributes);
 }
 
 /** A certificate (RFC 7292 §4.2.3). */
-export function serializeCertificateBag(certificate: Uint8Array, attributes: BagAttributes): Uint8Array {
+export function serializeCertificateBag(certificate: Uint8Array, attributes: NewBagAttributes): Uint8Array {
   const value = derSequence(
     derObjectIdentifier(oid.x509Certificate),
     derContext(0, derOctetString(certificate)),
@@ -125,11 +125,11 @@ export function serializePfx(authenticatedSafe: Uint8Array, mac: Pkcs12Mac): Uin
   );
 }
 
-function serializeBag(id: string, value: Uint8Array, attributes: BagAttributes): Uint8Array {
+function serializeBag(id: string, value: Uint8Array, attributes: NewBagAttributes): Uint8Array {
   return derSequence(derObjectIdentifier(id), derContext(0, value), serializeAttributes(attributes));
 }
 
-function serializeAttributes({ alias, localKeyId, trusted }: BagAttributes): Uint8Array {
+function serializeAttributes({ alias, localKeyId, trusted }: NewBagAttributes): Uint8Array {
   const attributes = [
     ...(alias === undefined ? [] : [attribute(oid.friendlyName, derBmpString(alias))]),
     ...(localKeyId === undefined ? [] : [attribute(oid.localKeyId, derOctetString(localKeyId))]),
