@@ -68,6 +68,7 @@ export default defineModule({
     return {
       onAppStart: () => keys.start?.(),
       onAppStop: () => keys.stop?.(),
+      onCheck: async () => (await keys.check?.()) ?? [],
       // Where publishing does not ask for tokens, one for playing must not pass for a publisher's login.
       ...(jwtGates !== 'play' && { onConnect: whoConnects, onPublish: check }),
       ...(jwtGates !== 'publish' && { onPlay: check }),

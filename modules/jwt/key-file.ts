@@ -1,4 +1,4 @@
-import { type Logger, RuleFile } from 'sluice/module';
+import { type FileProblem, type Logger, RuleFile } from 'sluice/module';
 import { parseKeyFile } from './key-document.ts';
 import { type KeySource, type KeysFound, type KeyWanted, selectKeys, type TokenKey } from './key-source.ts';
 
@@ -20,6 +20,10 @@ export class KeyFile implements KeySource {
     // A file that was removed takes its keys along.
     if (state.kind !== 'in-force') return { kind: 'unavailable' };
     return { kind: 'keys', keys: selectKeys(state.rules, wanted) };
+  }
+
+  check(): Promise<readonly FileProblem[]> {
+    return this.#file.check('There is no file of public keys: nobody who shows a token comes in');
   }
 
   async start(): Promise<void> {

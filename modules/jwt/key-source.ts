@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { FileProblem } from 'sluice/module';
 import { suits } from './key-algorithms.ts';
 import { maxJwtKeysTried } from './limits.ts';
 
@@ -30,6 +31,8 @@ export interface KeySource {
   /** Looks for the keys before somebody needs them. */
   start?(): Promise<void> | void;
   stop?(): void;
+  /** What is wrong with the file that they come from. */
+  check?(): Promise<readonly FileProblem[]>;
 }
 
 /** A key without a name may be any; a token without the name of a key may be any key's. */

@@ -34,6 +34,7 @@ export default defineModule({
 
     return {
       onAppStart: () => store.prepare(),
+      onCheck: () => store.check(),
       credentials: {
         async getPassword(user) {
           const stored = (await store.read()).get(user);

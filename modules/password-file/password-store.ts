@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { Logger } from 'sluice/module';
+import type { FileProblem, Logger } from 'sluice/module';
 import { parsePasswordFile, type StoredPassword } from './password-file.ts';
 
 /** A password file is a list that somebody wrote: larger than this it is something else. */
@@ -42,6 +42,18 @@ export class PasswordStore {
       if (passwords.size === 0) this.#log.warn({ file: this.#path }, 'the password file names nobody');
     } catch (err) {
       this.#log.error({ file: this.#path, err }, 'the password file cannot be read: nobody can log in by it');
+    }
+  }
+
+  /** What is wrong with the file as it is now; that it is missing is said where it matters. */
+  async check(): Promise<readonly FileProblem[]> {
+    try {
+      const { problems } = parsePasswordFile(await readFile(this.#path));
+      return problems.map((each) => ({ file: this.#path, severity: 'warning', ...each }));
+    } catch (error) {
+      if (isMissing(error)) return [];
+      const rule = error instanceof Error ? error.message : String(error);
+      return [{ file: this.#path, line: 1, severity: 'error', rule }];
     }
   }
 

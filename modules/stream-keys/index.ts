@@ -95,6 +95,13 @@ export default defineModule({
           log.error({ file: playFile.path }, 'there is no file of aliases: no one can play');
         }
       },
+      async onCheck() {
+        const ofAliases = playFile.optional ? undefined : 'There is no file of aliases: no one can play';
+        return [
+          ...(await keys.check('There is no file of stream keys: no one can publish')),
+          ...(await aliases.check(ofAliases)),
+        ];
+      },
       onReleaseStream: mayPublish,
       onPublish: mayPublish,
       onPlay: mayPlay,

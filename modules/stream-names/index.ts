@@ -69,6 +69,9 @@ export default defineModule({
           log.error({ file }, 'there is no file of stream names: no one can publish');
         }
       },
+      async onCheck() {
+        return (await list?.check('There is no file of stream names: no one can publish')) ?? [];
+      },
       async onReleaseStream(request) {
         // Encoders that log in with what they publish are not known yet.
         return request.user === undefined ? undefined : check(request.user, request);

@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { exitCode, type Finish } from './exit-code.ts';
 import { print } from './output.ts';
+import { ownCommand } from './own-command.ts';
+import { shellText } from './shell-text.ts';
 
 /** `sluice init DIR`: makes a home folder with the shipped configuration. */
 export function addInit(program: Command, finish: Finish): void {
@@ -17,18 +19,19 @@ export function addInit(program: Command, finish: Finish): void {
       const home = path.resolve(dir);
       const { initHome } = await import('../server/init-home.ts');
       await initHome(home, options.force === true);
-      print(nextSteps(home));
+      const script = process.argv[1] ?? 'sluice';
+      print(nextSteps(home, ownCommand({ script, folder: process.cwd(), env: process.env })));
       finish(exitCode.ok);
     });
 }
 
-function nextSteps(home: string): string {
-  const shown = /^[\w./-]+$/.test(home) ? home : `'${home.replaceAll("'", "'\\''")}'`;
+function nextSteps(home: string, command: string): string {
+  const shown = shellText(home);
   return `${home} is ready.
 
-  sluice start --home ${shown}
+  ${command} start --home ${shown}
       The first start makes a certificate and a publisher, and shows what to type into OBS.
-  sluice check --home ${shown}
+  ${command} check --home ${shown}
       After a change: lists everything that is wrong with the configuration.
 
   conf/VHost.xml                where to listen

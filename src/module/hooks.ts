@@ -1,6 +1,7 @@
 import type { AmfValue } from '../codec/amf/value.ts';
 import type { Client } from './client.ts';
 import type { Decision } from './decision.ts';
+import type { FileProblem } from './file-problem.ts';
 import type { HttpExchange } from './http-exchange.ts';
 import type { ConnectRequest, GateName, PlayRequest, PublishRequest, ReleaseRequest } from './request.ts';
 
@@ -60,6 +61,11 @@ export interface CredentialProvider {
 export interface ModuleHooks {
   /** A throw stops the application from starting. */
   onAppStart?(signal: AbortSignal): Answer<void>;
+  /**
+   * What is wrong with the files that the module reads, for `sluice check`, which makes modules and starts none.
+   * `RuleFile.check` says it of one file.
+   */
+  onCheck?(signal: AbortSignal): Answer<readonly FileProblem[]>;
   /** Runs in reverse order of `<Modules>`, for every module whose `onAppStart` has finished. */
   onAppStop?(): Answer<void>;
 
@@ -93,6 +99,7 @@ export interface ModuleHooks {
 export const hookNames = [
   'onAppStart',
   'onAppStop',
+  'onCheck',
   'onConnect',
   'onReleaseStream',
   'onPublish',

@@ -22,6 +22,7 @@ export {
   type ModuleDefinition,
 } from './definition.ts';
 export { equalSecrets } from './equal-secrets.ts';
+export type { FileProblem } from './file-problem.ts';
 export type {
   AdobeVerifiers,
   CommandCall,

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { findCloseName } from '../config/close-name.ts';
 import type { ConfigProblem, ModuleReference } from '../config/settings.ts';
 import { type Clock, systemClock } from '../media/clock.ts';
 import type { ModuleDefinition } from './definition.ts';
@@ -8,6 +9,7 @@ import { messageOf } from './module-error.ts';
 import { hasChangedSinceLoad } from './module-file.ts';
 import { builtInNames, findModule, type ModuleSource } from './module-source.ts';
 import { settle } from './settle.ts';
+import { wowzaClasses } from './wowza-classes.ts';
 
 /** How long a module's file may take to load: its top-level `await` may never settle. */
 export const moduleLoadTimeoutMs = 10_000;
@@ -49,7 +51,7 @@ export class ModuleLoader {
       case 'no-file':
         return { problems: [problem(reference, 'error', 'must name a file, or a folder with an index.js')] };
       case 'unknown':
-        return { problems: [problem(reference, 'error', unknownClassRule())] };
+        return { problems: [problem(reference, 'error', unknownClassRule(reference.className))] };
       case 'built-in':
       case 'file':
       case 'package':
@@ -124,10 +126,14 @@ function importFailure(source: ImportableSource, error: unknown): string {
   return messageOf(error);
 }
 
-function unknownClassRule(): string {
+function unknownClassRule(className: string): string {
+  const close = findCloseName(className, [...builtInNames(), ...wowzaClasses.keys()]);
+  // Whoever is told the name needs no list of all.
+  const known = close === undefined ? ` (${builtInNames().join(', ')})` : '';
+  const hint = close === undefined ? '' : `; ${close} is close`;
   return (
-    `must be a built-in module (${builtInNames().join(', ')}), a class of Wowza's that Sluice knows, ` +
+    `must be a built-in module${known}, a class of Wowza's that Sluice knows, ` +
     'a path from the home folder or an installed npm package; an unknown class may be what guards this ' +
-    'application, so the application does not start'
+    `application, so the application does not start${hint}`
   );
 }

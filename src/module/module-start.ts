@@ -2,6 +2,7 @@ import type { ConfigProblem } from '../config/settings.ts';
 import type { ApplicationModule, LoadedApplication } from './application-modules.ts';
 import { CredentialChain } from './credentials.ts';
 import { failure, type RunningModule } from './hook-runner.ts';
+import { checkModule } from './module-check.ts';
 import { type ModuleSurroundings, makeModule, startProblem } from './module-making.ts';
 import { settle } from './settle.ts';
 
@@ -25,6 +26,18 @@ export async function tryModules(
 ): Promise<readonly ConfigProblem[]> {
   const { problems = [] } = await makeModules(application, surroundings);
   return problems;
+}
+
+/** The same, and what the modules say of the files that they read. */
+export async function checkModules(
+  application: LoadedApplication,
+  surroundings: ModuleSurroundings,
+): Promise<readonly ConfigProblem[]> {
+  const { made = [], problems = [] } = await makeModules(application, surroundings);
+  const found = await Promise.all(
+    made.map(({ module, running }) => checkModule(module, running, surroundings)),
+  );
+  return [...problems, ...found.flat()];
 }
 
 /**

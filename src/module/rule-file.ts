@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import type { FileProblem } from './file-problem.ts';
 import { fileStamp } from './file-stamp.ts';
 import type { Logger } from './logger.ts';
+import { messageOf } from './module-error.ts';
 
 /** A file of rules is a list that somebody wrote: larger than this it is something else. */
 const maxFileBytes = 16 * 1024 * 1024;
@@ -62,6 +65,22 @@ export class RuleFile<T> {
     return this.#looking;
   }
 
+  /**
+   * What is wrong with the file as it is now, for `onCheck`: nothing is logged and nothing comes into force. Never
+   * throws.
+   *
+   * @param missing what to say when there is no such file; left out where there need be none
+   */
+  async check(missing?: string): Promise<readonly FileProblem[]> {
+    const { parse, path: file } = this.#options;
+    try {
+      return parse(await readWhole(file)).problems.map((each) => ({ file, ...each }));
+    } catch (error) {
+      if (!isMissing(error)) return [{ file, line: 1, severity: 'error', rule: messageOf(error) }];
+      return missing === undefined ? [] : [{ file, line: 1, severity: 'warning', rule: missing }];
+    }
+  }
+
   async #look(): Promise<RuleFileState<T>> {
     const { path } = this.#options;
     try {
@@ -69,9 +88,7 @@ export class RuleFile<T> {
       const stats = await stat(path);
       const stamp = fileStamp(stats, Date.now());
       if (stamp !== undefined && stamp === this.#stamp) return this.#state;
-      const { size } = stats;
-      if (size > maxFileBytes) throw new Error(`The file must be at most ${maxFileBytes} bytes; got ${size}`);
-      this.#take(await readFile(path));
+      this.#take(await readWhole(path, stats));
       this.#complaint = undefined;
       this.#stamp = stamp;
     } catch (error) {
@@ -104,7 +121,7 @@ export class RuleFile<T> {
     const { log, path: file, title } = this.#options;
     this.#stamp = undefined;
     this.#digest = undefined;
-    const complaint = error instanceof Error ? error.message : String(error);
+    const complaint = messageOf(error);
     const isNew = complaint !== this.#complaint;
     this.#complaint = complaint;
     if (isMissing(error)) {
@@ -125,6 +142,12 @@ export class RuleFile<T> {
       ? 'there are no rules, and who needs one is refused'
       : 'the rules read before stay in force';
   }
+}
+
+async function readWhole(path: string, stats?: Pick<Stats, 'size'>): Promise<Uint8Array> {
+  const { size } = stats ?? (await stat(path));
+  if (size > maxFileBytes) throw new Error(`The file must be at most ${maxFileBytes} bytes; got ${size}`);
+  return readFile(path);
 }
 
 function isMissing(error: unknown): boolean {

@@ -3,7 +3,7 @@ import { systemClock } from '../media/clock.ts';
 import type { LoadedApplication } from '../module/application-modules.ts';
 import { defaultInstance } from '../module/default-instance.ts';
 import type { Logger } from '../module/logger.ts';
-import { tryModules } from '../module/module-start.ts';
+import { checkModules } from '../module/module-start.ts';
 import { hasErrors } from './load-home.ts';
 
 /** What a module logs while it is made; why it cannot be made is a problem. */
@@ -16,8 +16,8 @@ const silent: Logger = {
 };
 
 /**
- * What only shows when the modules of applications are made, such as a hook that nobody knows. They are not
- * started. Applications with errors so far are left out: theirs are known.
+ * What only shows when the modules of applications are made, such as a hook that nobody knows, and what they find
+ * wrong with the files that they read. They are not started. Applications with errors so far are left out: theirs are known.
  *
  * @param home absolute.
  */
@@ -27,5 +27,5 @@ export async function tryApplications(
 ): Promise<readonly ConfigProblem[]> {
   const surroundings = { instance: defaultInstance, home, log: silent, clock: systemClock };
   const sound = applications.filter(({ problems }) => !hasErrors(problems));
-  return (await Promise.all(sound.map((application) => tryModules(application, surroundings)))).flat();
+  return (await Promise.all(sound.map((application) => checkModules(application, surroundings)))).flat();
 }

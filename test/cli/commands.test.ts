@@ -35,7 +35,7 @@ describe('sluice init', () => {
     const parent = await makeHome(t, { 'full/file': '' });
     const made = await runSluice(t, ['init', 'my home'], { cwd: parent });
     assert.equal(made.code, 0, made.stderr);
-    assert.match(made.stdout, /sluice start --home '.*\/my home'/);
+    assert.match(made.stdout, / start --home '.*\/my home'/);
     const checked = await runSluice(t, ['check'], { cwd: path.join(parent, 'my home') });
     assert.deepEqual([checked.code, checked.stderr], [0, '']);
     assert.match(
@@ -80,6 +80,23 @@ describe('sluice check', () => {
       assert.match(alone.stdout, known);
     }
     assert.deepEqual(await readdir(home, { recursive: true }), files);
+  });
+
+  it('reads the files of rules that modules read', async (t) => {
+    const home = await makeServerHome(t, {
+      'keystore/own.pem': 'not a key',
+      'conf/publish.password': 'alice secret\nbob\n',
+      'conf/live/Application.xml': applicationXml(['core-security', 'stream-keys', 'stream-names'], {
+        streamNamesFile: 'conf/names.txt',
+      }),
+      'conf/names.txt': 'alice: cam\nno colon here\n',
+    });
+    const { code, stdout } = await runSluice(t, ['check', '--home', home]);
+    assert.equal(code, 2);
+    assert.match(stdout, /^conf\/names\.txt:2:1 error .*\(stream-names\) /m);
+    assert.match(stdout, /^conf\/publish\.password:2:1 warning .* must be a user name and a password$/m);
+    assert.match(stdout, /^conf\/.*:1:1 warning .*There is no file of stream keys: no one can publish$/m);
+    assert.doesNotMatch(stdout, /secret/);
   });
 
   it('takes one file; warnings alone end with 0', async (t) => {

@@ -144,6 +144,12 @@ describe('the module loader', () => {
       /guards the application in a way that Sluice does not have yet/,
     ],
     ['no class at all', '', /must be a built-in module \([a-z, -]*core, core-security,/],
+    ['a misspelt built-in', 'acounts', /must be a built-in module, .*; accounts is close$/],
+    [
+      'a misspelt class',
+      'com.wowza.wms.security.ModuleCoreSecurty',
+      /; com\.wowza\.wms\.security\.ModuleCoreSecurity is close$/,
+    ],
     ['a name out of the prototype', 'constructor', /unknown class/],
     ['a path without a file', 'modules/none.js', /must name a file, or a folder with an index.js/],
     ['a folder without an index', 'modules/empty', /must name a file, or a folder with an index.js/],

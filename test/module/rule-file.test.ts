@@ -153,4 +153,21 @@ describe('RuleFile', () => {
     await one;
     assert.equal(parsed, 1);
   });
+
+  test('check says what is wrong, logs nothing and changes nothing', async () => {
+    const file = open();
+    assert.deepEqual(await file.check(), []);
+    const missing = { file: path, line: 1, severity: 'warning', rule: 'There is none' };
+    assert.deepEqual(await file.check('There is none'), [missing]);
+    writeFileSync(path, 'a\nb!\nc?\n');
+    assert.deepEqual(await file.check('There is none'), [
+      { file: path, line: 2, severity: 'error', rule: 'must hold no !' },
+      { file: path, line: 3, severity: 'warning', rule: 'should hold no ?' },
+    ]);
+    rmSync(path);
+    mkdirSync(path);
+    const [unreadable] = await file.check();
+    assert.equal(unreadable?.severity, 'error');
+    assert.deepEqual(log.lines, []);
+  });
 });
