@@ -122,9 +122,9 @@ describe('loadTlsMaterial', () => {
   for (const [name, overrides, code, element] of [
     ['missing.pem', {}, 'TLS_KEYSTORE_UNREADABLE', 'KeyStorePath'],
     ['', {}, 'TLS_KEYSTORE_UNREADABLE', 'KeyStorePath'],
-    ['encrypted.pem', { keyStorePassword: 'hunter2' }, 'TLS_KEY_PASSWORD_WRONG', 'KeyPassword'],
-    ['encrypted.pem', {}, 'TLS_KEY_PASSWORD_WRONG', 'KeyPassword'],
-    ['traditional.pem', { keyStorePassword: 'hunter2' }, 'TLS_KEY_PASSWORD_WRONG', 'KeyPassword'],
+    ['encrypted.pem', { keyStorePassword: 'hunter2' }, 'TLS_PASSWORD_WRONG', 'KeyStorePassword'],
+    ['encrypted.pem', {}, 'TLS_PASSWORD_WRONG', 'KeyStorePassword'],
+    ['traditional.pem', { keyStorePassword: 'hunter2' }, 'TLS_PASSWORD_WRONG', 'KeyStorePassword'],
     ['ok.p12', { keyStorePassword: 'hunter2' }, 'TLS_PASSWORD_WRONG', 'KeyStorePassword'],
     ['no-key.pem', {}, 'TLS_KEY_MISSING', 'KeyStorePath'],
     ['no-key.p12', password, 'TLS_KEY_MISSING', 'KeyStorePath'],
