@@ -114,16 +114,17 @@ describe('rewriteKeyStore', () => {
     assert.ok(key.length > 200 && Buffer.from(rewritten).toString('latin1').includes(key));
   });
 
-  it('a PEM store with two keys keeps the certificate of the other one', async () => {
+  it('a PEM store with two keys keeps the certificate of the other one, and not the old one', async () => {
     const [one, other] = [newEcKey(), newEcKey()];
+    const old = root.certify(one, 'old.example');
     const text =
-      serializePemStore(one, [root.certify(one, 'old.example')]) +
-      serializePemStore(other, [root.certify(other, 'other.example')]);
-    const { again } = await takeReply(Buffer.from(text), { storePassword: '' });
+      serializePemStore(one, [old]) + serializePemStore(other, [root.certify(other, 'other.example')]);
+    const { again, rewritten } = await takeReply(Buffer.from(text), { storePassword: '' });
     assert.deepEqual(
       keysOf(again).map(({ chain }) => chain[0]?.subject),
       ['CN=new.example.com', 'CN=other.example'],
     );
+    assert.ok(!Buffer.from(rewritten).includes(String(old)));
   });
 
   for (const name of ['secret.jceks', 'secret.p12']) {
