@@ -12,6 +12,8 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   ffprobe: ['ffmpeg'],
   rtmpdump: ['rtmpdump'],
   openssl: ['openssl'],
+  chromium: ['chromium'],
+  curl: ['curl'],
   haproxy: ['haproxy'],
   keytool: ['default-jre-headless'],
   initdb: ['postgresql'],

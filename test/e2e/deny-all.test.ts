@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { ffmpeg, type MediaTool, makeSource } from '../support/media-tools.ts';
+import { ffmpeg, MediaTool, makeSource } from '../support/media-tools.ts';
 import { SluiceServer } from '../support/sluice-server.ts';
 
 /** A way in or out: a new protocol adds its row here, and with it the proof that it asks the gate. */
@@ -13,10 +13,20 @@ interface Way {
   readonly start: (server: SluiceServer, source: string) => Promise<MediaTool>;
 }
 
+/** What a browser sends to open a WebSocket. */
+const upgrade = [
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+].flatMap((header) => ['-H', header]);
+
 const ways: readonly Way[] = [false, true].flatMap((secure): Way[] => {
   const protocol = secure ? 'RTMPS' : 'RTMP';
   const url = async (server: SluiceServer) =>
     server.url('cam?user=alice&pass=secret', { secure, port: await server.port(secure) });
+  const flvUrl = async (server: SluiceServer) =>
+    `http${secure ? 's' : ''}://127.0.0.1:${await server.port(secure)}/live/cam.flv?user=alice&pass=secret`;
   return [
     {
       title: `${protocol} ingest`,
@@ -28,6 +38,17 @@ const ways: readonly Way[] = [false, true].flatMap((secure): Way[] => {
       title: `${protocol} egress`,
       wants: 'play',
       start: async (server) => ffmpeg('-i', await url(server), '-f', 'null', '-'),
+    },
+    {
+      title: `${secure ? 'HTTPS' : 'HTTP'}-FLV egress`,
+      wants: 'play',
+      start: async (server) => ffmpeg('-i', await flvUrl(server), '-f', 'null', '-'),
+    },
+    {
+      title: `WebSocket-FLV egress${secure ? ' under TLS' : ''}`,
+      wants: 'play',
+      start: async (server) =>
+        new MediaTool('curl', ['-skf', '--http1.1', '--max-time', '3', ...upgrade, await flvUrl(server)]),
     },
   ];
 });
@@ -55,6 +76,7 @@ for (const [title, answer] of refusing) {
           create: () => ({ onPublish: () => ${answer}, onPlay: () => ${answer} }) });`;
       const application = `<Root><Application><Name>live</Name><Modules>
         <Module><Name>wall</Name><Class>modules/wall.mjs</Class></Module>
+        <Module><Name>flv</Name><Class>flv</Class></Module>
         </Modules></Application></Root>`;
       server = await SluiceServer.start({
         files: { 'modules/wall.mjs': module, 'conf/live/Application.xml': application },
