@@ -1,6 +1,5 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { Identity, KeyStore } from './key-store.ts';
-import { belongs } from './key-store-certificate.ts';
 
 const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 
@@ -33,11 +32,9 @@ export function replacePemCertificates(
   const others = [...text.matchAll(block)]
     .filter(([, label = '']) => !label.endsWith('CERTIFICATE'))
     .map(([whole]) => `${whole}\n`);
-  const replaced = entries.find((entry) => entry.kind === 'key' && entry.alias === alias);
-  const kept = entries
-    .flatMap((entry) => (entry === replaced || entry.kind === 'trusted' ? [] : entry.chain))
-    // The old certificate of the key would else be taken for its certificate again.
-    .filter((certificate) => replaced?.kind !== 'key' || !belongs(certificate, replaced.key));
+  const kept = entries.flatMap((entry) =>
+    entry.kind === 'trusted' || entry.alias === alias ? [] : entry.chain,
+  );
   const certificates = new Set([...chain, ...kept].map((certificate) => certificate.toString()));
   return Buffer.from([...others, ...certificates].join(''), 'latin1');
 }
