@@ -33,5 +33,6 @@ export function openDatabase(
   return new SqliteDatabase({
     path: isAbsolute(file) ? file : join(paths.home, file),
     query: makePasswordQuery(sqlQuery, '?'),
+    timeoutMs: sqlTimeout,
   });
 }
