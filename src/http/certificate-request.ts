@@ -4,6 +4,7 @@ import {
   maxCommonNameLength,
   parseCertificateParts,
   parseHostName,
+  replaceCommonName,
   serializeCommonName,
   serializeRequestInfo,
   serializeServerExtensions,
@@ -14,8 +15,9 @@ import { signingOf } from './key-signing.ts';
 export interface RequestPlan {
   /** A private key. */
   readonly key: KeyObject;
-  /** Whose subject it takes: the old one. Without it the first name that fits is the common name. */
+  /** The old one, whose subject it takes. */
   readonly certificate: X509Certificate | undefined;
+  /** If the old one's is not among them, the first that fits becomes the common name. */
   readonly names: readonly HostName[];
 }
 
@@ -29,14 +31,25 @@ const base64LineLength = 64;
 export function makeCertificateRequest({ certificate, key, names }: RequestPlan): string {
   const { algorithm, sign } = signingOf(key);
   const info = serializeRequestInfo({
-    subject:
-      certificate === undefined
-        ? serializeCommonName(names.find(({ name }) => name.length <= maxCommonNameLength)?.name)
-        : parseCertificateParts(certificate.raw).subject,
+    subject: subjectFor(certificate, names),
     publicKey: createPublicKey(key).export({ type: 'spki', format: 'der' }),
     extensions: serializeServerExtensions({ names, enciphersKeys: key.asymmetricKeyType === 'rsa' }),
   });
   return toPem('CERTIFICATE REQUEST', serializeSigned(info, algorithm, sign(info)));
+}
+
+function subjectFor(certificate: X509Certificate | undefined, names: readonly HostName[]): Uint8Array {
+  const fitting = names.map(({ name }) => name).filter(({ length }) => length <= maxCommonNameLength);
+  const [first] = fitting;
+  if (certificate === undefined) return serializeCommonName(first);
+  const { subject } = parseCertificateParts(certificate.raw);
+  const old = commonNameOf(certificate);
+  return first === undefined || fitting.includes(old) ? subject : replaceCommonName(subject, first);
+}
+
+function commonNameOf({ subject }: X509Certificate): string {
+  const [, commonName = ''] = /^CN=(.*)$/m.exec(subject ?? '') ?? [];
+  return commonName;
 }
 
 /**
@@ -45,8 +58,7 @@ export function makeCertificateRequest({ certificate, key, names }: RequestPlan)
  */
 export function requestableNames(certificate: X509Certificate): HostName[] {
   const { names } = parseCertificateParts(certificate.raw);
-  const [, commonName = ''] = /^CN=(.*)$/m.exec(certificate.subject ?? '') ?? [];
-  const found = names.length > 0 ? names : [parseHostName(commonName)];
+  const found = names.length > 0 ? names : [parseHostName(commonNameOf(certificate))];
   return found.filter((name) => name !== undefined).filter((name) => !isLoopback(name));
 }
 

@@ -1,7 +1,7 @@
 export { type CertificateFields, serializeTbsCertificate } from './certificate.ts';
 export { type CertificateParts, parseCertificateParts } from './certificate-parts.ts';
 export { type RequestFields, serializeRequestInfo } from './certification-request.ts';
-export { maxCommonNameLength, serializeCommonName } from './distinguished-name.ts';
+export { maxCommonNameLength, replaceCommonName, serializeCommonName } from './distinguished-name.ts';
 export {
   type ServerExtensions,
   serializeEndEntityExtensions,
