@@ -70,6 +70,18 @@ describe('logins by challenge', () => {
     return ffmpeg('-re', '-i', source, '-c', 'copy', '-f', 'flv', ...asEncoder, url);
   }
 
+  function gstreamer(sink: 'rtmp2sink' | 'rtmpsink', location: string): MediaTool {
+    const elements = [
+      ['filesrc', `location=${source}`],
+      ['flvdemux', 'name=d', 'd.video'],
+      ['h264parse'],
+      ['flvmux', 'streamable=true'],
+      [sink, `location=${location}`],
+    ];
+    const pipeline = elements.flatMap((element, index) => (index === 0 ? element : ['!', ...element]));
+    return new MediaTool('gst-launch-1.0', ['-q', '-e', ...pipeline]);
+  }
+
   for (const [title, login] of [
     ['ffmpeg over RTMP', { who: 'alice:secret', name: 'f1' }],
     ['ffmpeg over RTMPS', { who: 'alice:secret', name: 'f2', secure: true }],
@@ -107,50 +119,18 @@ describe('logins by challenge', () => {
   });
 
   test('GStreamer rtmp2sink logs in, and fails with a wrong password', async () => {
-    const pipeline = (password: string) => [
-      '-q',
-      '-e',
-      'filesrc',
-      `location=${source}`,
-      '!',
-      'flvdemux',
-      'name=d',
-      'd.video',
-      '!',
-      'h264parse',
-      '!',
-      'flvmux',
-      'streamable=true',
-      '!',
-      'rtmp2sink',
-      `location=rtmp://alice:${password}@127.0.0.1:${ports.plain}/live/gst`,
-    ];
-    const right = new MediaTool('gst-launch-1.0', pipeline('secret'));
+    const login = (password: string) =>
+      gstreamer('rtmp2sink', `rtmp://alice:${password}@127.0.0.1:${ports.plain}/live/gst`);
+    const right = login('secret');
     await server.untilPublished('gst');
     assert.equal(await right.ended(), 0, right.stderr);
-    const wrong = new MediaTool('gst-launch-1.0', pipeline('wrong'));
+    const wrong = login('wrong');
     assert.notEqual(await wrong.ended(10_000), 0);
   });
 
   test('librtmp logs in by Limelight', async () => {
-    const publisher = new MediaTool('gst-launch-1.0', [
-      '-q',
-      '-e',
-      'filesrc',
-      `location=${source}`,
-      '!',
-      'flvdemux',
-      'name=d',
-      'd.video',
-      '!',
-      'h264parse',
-      '!',
-      'flvmux',
-      'streamable=true',
-      '!',
-      'rtmpsink',
-      `location=rtmp://127.0.0.1:${ports.plain}/llnw/librtmp live=1 pubUser=alice pubPasswd=secret`,
-    ]);
+    const location = `rtmp://127.0.0.1:${ports.plain}/llnw/librtmp live=1 pubUser=alice pubPasswd=secret`;
+    const publisher = gstreamer('rtmpsink', location);
     await server.untilPublished('librtmp');
     assert.equal(await publisher.ended(), 0, publisher.stderr);
   });
