@@ -1,11 +1,19 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { DerivationBudget } from '../codec/keystore/index.ts';
 import { TlsError } from './tls-error.ts';
 
 /**
+ * Lets others have their turn before: a store may hold hundreds.
+ *
  * @param bytes DER, or PEM.
  * @throws {TlsError} TLS_KEYSTORE_BROKEN
  */
-export function parseCertificate(bytes: Uint8Array | string, where: string): X509Certificate {
+export async function parseCertificate(
+  bytes: Uint8Array | string,
+  where: string,
+  budget: DerivationBudget,
+): Promise<X509Certificate> {
+  await budget.pause();
   try {
     return new X509Certificate(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
   } catch (cause) {

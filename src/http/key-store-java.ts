@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import {
   type DerivationBudget,
   isJavaStoreIntact,
@@ -31,7 +32,8 @@ export async function parseJavaStore(
     const where = inStore(file, alias);
     switch (entry.kind) {
       case 'key': {
-        const chain = entry.chain.map((certificate) => parseCertificate(certificate, where));
+        const chain: X509Certificate[] = [];
+        for (const bytes of entry.chain) chain.push(await parseCertificate(bytes, where, budget));
         const open = (password: string) => openJavaKey(entry.protectedKey, password, budget);
         entries.push(
           await openKeyEntry({ alias, createdAt, chain }, { ...options, storeIsOpen: true }, open),
@@ -39,7 +41,7 @@ export async function parseJavaStore(
         break;
       }
       case 'trusted': {
-        const certificate = parseCertificate(entry.certificate, where);
+        const certificate = await parseCertificate(entry.certificate, where, budget);
         entries.push({ kind: 'trusted', alias, createdAt, certificate });
         break;
       }

@@ -41,9 +41,10 @@ export async function parsePemStore(
   if (blocks.length > keyStoreLimits.maxKeyStoreEntries) {
     throw new KeyStoreFault('too-large', `${blocks.length} PEM blocks`);
   }
-  const certificates = blocks
-    .filter(({ label }) => certificateLabels.includes(label))
-    .map((block) => parseCertificate(block.text, file));
+  const certificates: X509Certificate[] = [];
+  for (const block of blocks.filter(({ label }) => certificateLabels.includes(label))) {
+    certificates.push(await parseCertificate(block.text, file, budget));
+  }
   const byKey = new CertificatesByKey(certificates);
 
   const keys: (KeyEntry | LockedEntry)[] = [];

@@ -58,7 +58,7 @@ export async function parsePkcs12Store(
       throw new KeyStoreFault('too-large', `${bags.length} entries`);
     }
   }
-  const certificates = readCertificates(bags, file);
+  const certificates = await readCertificates(bags, file, budget);
   const keys = await openKeys(bags, certificates, { ...options, storeIsOpen: pfx.mac !== undefined }, budget);
   return {
     format: 'pkcs12',
@@ -84,13 +84,18 @@ async function openPart(
   }
 }
 
-function readCertificates(bags: readonly SafeBag[], file: string): StoredCertificate[] {
+async function readCertificates(
+  bags: readonly SafeBag[],
+  file: string,
+  budget: DerivationBudget,
+): Promise<StoredCertificate[]> {
   const certificates: StoredCertificate[] = [];
   for (const bag of bags) {
     if (bag.kind !== 'certificate') continue;
-    const { attributes } = bag;
+    const { attributes, bytes } = bag;
     const alias = attributes.friendlyName ?? numbered('certificate', certificates.length);
-    certificates.push({ alias, attributes, certificate: parseCertificate(bag.bytes, inStore(file, alias)) });
+    const certificate = await parseCertificate(bytes, inStore(file, alias), budget);
+    certificates.push({ alias, attributes, certificate });
   }
   return certificates;
 }

@@ -12,9 +12,9 @@ const piTable = Uint8Array.from(
 );
 
 const blockBytes = 8;
-/** Rounds between the two mashings (RFC 2268 §4). */
-const mixingRounds = [5, 6, 5] as const;
 const shifts = [1, 2, 3, 5] as const;
+/** Words of the key at which a mashing follows: after 5 and after 11 of the 16 rounds (RFC 2268 §4). */
+const mashings = [44, 20];
 
 /**
  * Deciphers RC2 in CBC mode (RFC 2268), padding included: OpenSSL 3 has moved it to its legacy provider,
@@ -32,14 +32,16 @@ export function decipherRc2Cbc(
   if (encrypted.length % blockBytes !== 0) throw new RangeError('RC2 takes whole blocks of 8 bytes');
   const expanded = expandKey(key, effectiveBits);
   const plain = new Uint8Array(encrypted.length);
-  let previous = iv;
+  const view = new DataView(encrypted.buffer, encrypted.byteOffset, encrypted.length);
+  const words = new Uint16Array(4);
   for (let offset = 0; offset < encrypted.length; offset += blockBytes) {
-    const block = encrypted.subarray(offset, offset + blockBytes);
-    const opened = decipherBlock(expanded, block);
+    for (let index = 0; index < 4; index++) words[index] = view.getUint16(offset + 2 * index, true);
+    decipherBlock(expanded, words);
     for (let index = 0; index < blockBytes; index++) {
-      plain[offset + index] = (opened[index] ?? 0) ^ (previous[index] ?? 0);
+      const opened = (words[index >> 1] ?? 0) >> (8 * (index & 1));
+      const before = offset === 0 ? iv[index] : encrypted[offset - blockBytes + index];
+      plain[offset + index] = opened ^ (before ?? 0);
     }
-    previous = block;
   }
   return plain;
 }
@@ -62,25 +64,23 @@ function expandKey(key: Uint8Array, effectiveBits: number): Uint16Array {
   return Uint16Array.from({ length: 64 }, (_, index) => at(2 * index) | (at(2 * index + 1) << 8));
 }
 
-/** RFC 2268 §4. */
-function decipherBlock(key: Uint16Array, block: Uint8Array): Uint8Array {
-  const view = new DataView(block.buffer, block.byteOffset, blockBytes);
-  const words = Uint16Array.from({ length: 4 }, (_, index) => view.getUint16(2 * index, true));
-  const word = (index: number) => words[index & 3] ?? 0;
-  let next = 63;
-  for (const [part, rounds] of mixingRounds.entries()) {
-    if (part > 0) {
-      for (let index = 3; index >= 0; index--) words[index] = word(index) - (key[word(index - 1) & 63] ?? 0);
-    }
-    for (let round = 0; round < rounds; round++) {
-      for (let index = 3; index >= 0; index--) {
-        const shift = shifts[index] ?? 0;
-        const turned = (word(index) >> shift) | (word(index) << (16 - shift));
-        const mixed =
-          (key[next--] ?? 0) + (word(index - 1) & word(index - 2)) + (~word(index - 1) & word(index - 3));
-        words[index] = turned - mixed;
-      }
-    }
+/** RFC 2268 §4, in place. No allocation: a store of certificates has tens of thousands of blocks. */
+function decipherBlock(key: Uint16Array, words: Uint16Array): void {
+  for (let next = 63; next >= 0; next--) {
+    const index = next & 3;
+    const word = words[index] ?? 0;
+    const shift = shifts[index as 0 | 1 | 2 | 3];
+    const turned = (word >> shift) | (word << (16 - shift));
+    const before = words[(index + 3) & 3] ?? 0;
+    const mixed = (before & (words[(index + 2) & 3] ?? 0)) + (~before & (words[(index + 1) & 3] ?? 0));
+    words[index] = turned - (key[next] ?? 0) - mixed;
+    if (mashings.includes(next)) unmash(key, words);
   }
-  return new Uint8Array(words.buffer.slice(0));
+}
+
+function unmash(key: Uint16Array, words: Uint16Array): void {
+  for (let index = 3; index >= 0; index--) {
+    const before = words[(index + 3) & 3] ?? 0;
+    words[index] = (words[index] ?? 0) - (key[before & 63] ?? 0);
+  }
 }
