@@ -1,3 +1,4 @@
+import type { MergeWindow } from './delivery-mode.ts';
 import { type SerializeUnits, SharedBatches } from './shared-batches.ts';
 
 /** One viewer of the stream. */
@@ -8,29 +9,19 @@ export interface FanOutMember {
   fail(error: unknown): void;
 }
 
-/** How long units wait to be merged into one write a player, by the number of players. */
-export interface MergeWindow {
-  /** Up to this many players nothing waits. */
-  readonly freePlayers: number;
-  /** What each further player adds. */
-  readonly msPerPlayer: number;
-  readonly maxMs: number;
-}
-
-export const defaultMergeWindow: MergeWindow = { freePlayers: 8, msPerPlayer: 0.05, maxMs: 20 };
-
 /**
  * Sends one stream in one egress format to its viewers: what comes within one merge window goes out as one write a player. The
  * window is nothing for a handful of players and grows with their number to its cap.
  */
 export class FanOut {
   readonly #serialize: SerializeUnits;
-  readonly #window: MergeWindow;
+  readonly #window: () => MergeWindow;
   readonly #members = new Set<FanOutMember>();
   #waiting = new Set<FanOutMember>();
   #armed = false;
 
-  constructor(serialize: SerializeUnits, window: MergeWindow = defaultMergeWindow) {
+  /** @param window is asked each time: a stream's setting may change while it is watched. */
+  constructor(serialize: SerializeUnits, window: () => MergeWindow) {
     this.#serialize = serialize;
     this.#window = window;
   }
@@ -52,8 +43,8 @@ export class FanOut {
   }
 
   #arm(): void {
-    const { freePlayers, msPerPlayer, maxMs } = this.#window;
-    const waitMs = Math.min(maxMs, Math.max(0, this.#members.size - freePlayers) * msPerPlayer);
+    const { freeViewers, msPerViewer, maxMs } = this.#window();
+    const waitMs = Math.min(maxMs, Math.max(0, this.#members.size - freeViewers) * msPerViewer);
     this.#armed = true;
     // A timer of less than 1 ms would be rounded up to it.
     if (waitMs < 1) setImmediate(() => this.#flush());

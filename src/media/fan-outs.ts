@@ -14,7 +14,7 @@ export class FanOuts {
   of(stream: LiveStream): FanOut {
     let fanOut = this.#byStream.get(stream);
     if (fanOut === undefined) {
-      fanOut = new FanOut(this.#serialize);
+      fanOut = new FanOut(this.#serialize, () => stream.mergeWindow);
       this.#byStream.set(stream, fanOut);
     }
     return fanOut;

@@ -1,4 +1,5 @@
 import type { Clock, TimerHandle } from './clock.ts';
+import type { MergeWindow } from './delivery-mode.ts';
 import { Distribution } from './distribution.ts';
 import type { LiveStream, StreamState, StreamStats } from './live-stream.ts';
 import { type EndedBy, Publication, type PublicationEnd } from './publication.ts';
@@ -91,6 +92,10 @@ export class HubStream implements LiveStream {
   }
 
   /** Gives the stream to a publisher, in place of the one it has. The registry has checked that it may. */
+  get mergeWindow(): MergeWindow {
+    return this.#options.mergeWindow;
+  }
+
   publish(identity: string | undefined, options: StreamOptions): Publication {
     const previous = this.#publication;
     const publication = new Publication(this, {

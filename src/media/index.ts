@@ -1,4 +1,11 @@
 export { type Clock, systemClock, type TimerHandle } from './clock.ts';
+export {
+  type DeliveryMode,
+  defaultDeliveryMode,
+  deliveryModes,
+  type MergeWindow,
+  mergeWindows,
+} from './delivery-mode.ts';
 export { FanOut, type FanOutMember } from './fan-out.ts';
 export { FanOutReader, type FanOutReaderOptions, type FanOutSink, type UnitBatch } from './fan-out-reader.ts';
 export { FanOuts } from './fan-outs.ts';

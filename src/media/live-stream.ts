@@ -1,3 +1,4 @@
+import type { MergeWindow } from './delivery-mode.ts';
 import type { Reader, ReaderListener } from './reader.ts';
 import type { ReaderLimits } from './reader-limits.ts';
 import type { StreamKey } from './stream-key.ts';
@@ -17,6 +18,8 @@ export interface LiveStream {
   /** Who publishes, or published last; `undefined` also for an anonymous publisher. */
   readonly identity: string | undefined;
   readonly readerCount: number;
+  /** How its units are gathered for many viewers: for fan-outs. */
+  readonly mergeWindow: MergeWindow;
   /**
    * A new reader at the start of the GOP cache, or waiting for the next start point. Read once after attaching;
    * `onUnits` says when there is more. On a stream that has ended, the reader is detached already and

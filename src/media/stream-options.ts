@@ -1,8 +1,11 @@
+import { defaultDeliveryMode, type MergeWindow, mergeWindows } from './delivery-mode.ts';
+
 /** What an application sets for its live streams. */
 export interface StreamOptions {
   /** How long players stay attached when the publisher was lost; 0 ends the stream at once. */
   readonly graceMs: number;
   readonly gopCache: GopCacheLimits;
+  readonly mergeWindow: MergeWindow;
 }
 
 /**
@@ -19,4 +22,5 @@ export interface GopCacheLimits {
 export const defaultStreamOptions: StreamOptions = {
   graceMs: 10_000,
   gopCache: { maxBytes: 32 * 1024 * 1024, maxUnits: 8_192, maxMs: 20_000 },
+  mergeWindow: mergeWindows[defaultDeliveryMode],
 };

@@ -1,4 +1,10 @@
 import type { ApplicationSettings, ConfigProblem } from '../config/settings.ts';
+import {
+  type DeliveryMode,
+  defaultDeliveryMode,
+  deliveryModes,
+  mergeWindows,
+} from '../media/delivery-mode.ts';
 import { defaultReaderLimits } from '../media/reader-limits.ts';
 import { defaultStreamOptions, type StreamOptions } from '../media/stream-options.ts';
 import type { StreamSettings } from './gate.ts';
@@ -53,6 +59,11 @@ export const streamProperties = {
     minimum: 0,
     maximum: hour,
   }),
+  deliveryMode: property.string({
+    description:
+      'What counts where many watch a stream: low-latency sends frames almost as they come, balanced gathers them for up to 40 ms and throughput for up to 200 ms, which takes less of the processor; unset is low-latency where StreamType is live-lowlatency, and balanced elsewhere',
+    values: deliveryModes,
+  }),
   gopCacheMaxUnits: property.integer({
     description: 'Frames of the GOP cache, audio and video together',
     default: defaultStreamOptions.gopCache.maxUnits,
@@ -82,6 +93,7 @@ export function readStreamSettings(application: ApplicationSettings): {
       },
       options: {
         graceMs: values.publisherGraceTime,
+        mergeWindow: mergeWindows[values.deliveryMode ?? modeOf(application)],
         gopCache: {
           maxBytes: values.gopCacheMaxBytes,
           maxMs: values.gopCacheMaxTime,
@@ -91,6 +103,10 @@ export function readStreamSettings(application: ApplicationSettings): {
     },
     problems,
   };
+}
+
+function modeOf({ streamType }: ApplicationSettings): DeliveryMode {
+  return streamType.includes('lowlatency') ? 'low-latency' : defaultDeliveryMode;
 }
 
 /**

@@ -5,6 +5,7 @@ import { applicationSchema } from '../../src/config/application-schema.ts';
 import type { ElementSchema, LeafSchema, ListSchema } from '../../src/config/document-schema.ts';
 import { serverSchema } from '../../src/config/server-schema.ts';
 import { vhostSchema } from '../../src/config/vhost-schema.ts';
+import type { PropertySpecs } from '../../src/module/property.ts';
 import { streamProperties } from '../../src/module/stream-settings.ts';
 
 const page = readFileSync(new URL('../../docs/reference/configuration.md', import.meta.url), 'utf8');
@@ -68,10 +69,14 @@ for (const { lead, name, schema, required } of rows) {
   });
 }
 
-for (const [name, spec] of Object.entries(streamProperties)) {
+const specs: PropertySpecs = streamProperties;
+for (const [name, spec] of Object.entries(specs)) {
   test(`the property ${name} is listed with default and range`, () => {
     const row = findRow('The server itself reads these', name);
-    assert.equal(row?.[3], `\`${spec.default}\``);
-    assert.equal(row?.[4], `\`${spec.minimum}\` to \`${spec.maximum}\``);
+    if (spec.default === undefined) assert.match(row?.[3] ?? '', /^unset/);
+    else assert.equal(row?.[3], `\`${spec.default}\``);
+    if (spec.type === 'integer') assert.equal(row?.[4], `\`${spec.minimum}\` to \`${spec.maximum}\``);
+    if (spec.type === 'string')
+      assert.equal(row?.[4], spec.values?.map((value) => `\`${value}\``).join(', '));
   });
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { mergeWindows } from '../../src/media/delivery-mode.ts';
 import { defaultReaderLimits } from '../../src/media/reader-limits.ts';
 import { defaultStreamOptions } from '../../src/media/stream-options.ts';
+import type { PropertySpecs } from '../../src/module/property.ts';
 import { readStreamSettings, streamProperties } from '../../src/module/stream-settings.ts';
 import { applicationSettings, propertySettings } from '../support/application-settings.ts';
 
@@ -24,6 +26,7 @@ describe('readStreamSettings', () => {
       gopCacheMaxBytes: '400000',
       gopCacheMaxTime: '5000',
       gopCacheMaxUnits: '600',
+      deliveryMode: 'throughput',
     });
     const { values } = readStreamSettings(applicationSettings({ properties }));
     assert.deepEqual(values.settings.reader, {
@@ -34,12 +37,32 @@ describe('readStreamSettings', () => {
     assert.deepEqual(values.options, {
       graceMs: 0,
       gopCache: { maxBytes: 400_000, maxMs: 5_000, maxUnits: 600 },
+      mergeWindow: mergeWindows.throughput,
     });
   });
 
-  for (const [name, spec] of Object.entries(streamProperties)) {
+  for (const [streamType, given, mode] of [
+    ['live', {}, 'balanced'],
+    ['live-lowlatency', {}, 'low-latency'],
+    ['live-record-lowlatency', {}, 'low-latency'],
+    ['live-lowlatency', { deliveryMode: 'balanced' }, 'balanced'],
+  ] as const) {
+    test(`StreamType ${streamType} with ${JSON.stringify(given)} is delivered ${mode}`, () => {
+      const application = applicationSettings({ streamType, properties: propertySettings(given) });
+      assert.equal(readStreamSettings(application).values.options.mergeWindow, mergeWindows[mode]);
+    });
+  }
+
+  test('an unknown mode is an error', () => {
+    const properties = propertySettings({ deliveryMode: 'fast' });
+    assert.equal(readStreamSettings(applicationSettings({ properties })).problems[0]?.key, 'deliveryMode');
+  });
+
+  const specs: PropertySpecs = streamProperties;
+  for (const [name, spec] of Object.entries(specs)) {
+    if (spec.type !== 'integer') continue;
     test(`${name} is bounded on both sides`, () => {
-      for (const beyond of [spec.minimum - 1, spec.maximum + 1]) {
+      for (const beyond of [Number(spec.minimum) - 1, Number(spec.maximum) + 1]) {
         const properties = propertySettings({ [name]: String(beyond) });
         const { problems } = readStreamSettings(applicationSettings({ properties }));
         assert.deepEqual(

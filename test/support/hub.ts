@@ -5,7 +5,11 @@ import type { Reader, ReaderListener } from '../../src/media/reader.ts';
 import type { ReaderLimits } from '../../src/media/reader-limits.ts';
 import type { RegistryLimits } from '../../src/media/registry-limits.ts';
 import type { StreamKey } from '../../src/media/stream-key.ts';
-import type { GopCacheLimits, StreamOptions } from '../../src/media/stream-options.ts';
+import {
+  defaultStreamOptions,
+  type GopCacheLimits,
+  type StreamOptions,
+} from '../../src/media/stream-options.ts';
 import { type ClaimOutcome, StreamRegistry } from '../../src/media/stream-registry.ts';
 import type { Unit } from '../../src/media/unit.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -32,6 +36,7 @@ export class TestHub {
 
   constructor({ limits = {}, graceMs = 10_000, gopCache = {} }: HubOptions = {}) {
     this.streamOptions = {
+      ...defaultStreamOptions,
       graceMs,
       gopCache: { maxBytes: 1_000_000, maxUnits: 1_000, maxMs: 20_000, ...gopCache },
     };

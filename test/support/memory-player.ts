@@ -12,6 +12,7 @@ import {
   serializeControlMessage,
 } from '../../src/codec/rtmp/index.ts';
 import type { Publication } from '../../src/media/publication.ts';
+import { defaultStreamOptions } from '../../src/media/stream-options.ts';
 import { RtmpConnection } from '../../src/rtmp/connection.ts';
 import { defaultConnectionLimits } from '../../src/rtmp/limits.ts';
 import { RtmpFanOuts } from '../../src/rtmp/rtmp-fan-outs.ts';
@@ -118,7 +119,11 @@ export class MemoryPlayer {
       await player.flushed();
     }
     const stream = player.#gate.registry.list().find(({ key }) => key.name === 'cam');
-    const claim = { identity: undefined, takeOver: false, options: { graceMs: 0, gopCache } };
+    const claim = {
+      identity: undefined,
+      takeOver: false,
+      options: { ...defaultStreamOptions, graceMs: 0, gopCache },
+    };
     const claimed = stream && player.#gate.registry.claim(stream.key, claim);
     if (!claimed?.claimed) throw new Error('cam could not be published');
     player.#publication = claimed.publication;

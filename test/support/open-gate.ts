@@ -1,5 +1,6 @@
 import type { AmfObject } from '../../src/codec/amf/index.ts';
 import { systemClock } from '../../src/media/clock.ts';
+import { defaultStreamOptions } from '../../src/media/stream-options.ts';
 import { StreamRegistry } from '../../src/media/stream-registry.ts';
 import type { Client } from '../../src/module/client.ts';
 import type {
@@ -13,7 +14,11 @@ import type {
 } from '../../src/module/gate.ts';
 import type { HttpCall } from '../../src/module/http-call.ts';
 
-const options = { graceMs: 0, gopCache: { maxBytes: 32 * 1024 * 1024, maxUnits: 10_000, maxMs: 60_000 } };
+const options = {
+  ...defaultStreamOptions,
+  graceMs: 0,
+  gopCache: { maxBytes: 32 * 1024 * 1024, maxUnits: 10_000, maxMs: 60_000 },
+};
 
 /** An object that contains itself, which AMF0 as we write it cannot say. */
 function endlessValue(): AmfObject {

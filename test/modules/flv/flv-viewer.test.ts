@@ -58,7 +58,7 @@ function watch({ waitMs = 60_000 }: { waitMs?: number } = {}) {
         stops += 1;
       },
     },
-    fanOut: new FanOut(serializeTags),
+    fanOut: new FanOut(serializeTags, () => stream.mergeWindow),
     waitMs,
   });
   return { answers, body, hub, left, log, opened, stops: () => stops, stream, viewer };
