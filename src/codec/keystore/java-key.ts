@@ -76,9 +76,8 @@ async function openJceksKey(
   const salt = Uint8Array.from(fields.octetString());
   const iterations = fields.smallInteger();
   if (salt.length !== 8) throw new KeyStoreFault('broken', `a salt of ${salt.length} bytes, not 8`);
-  // PBES1Core means to turn the first half around when both are the same; a slip makes d, a, b, d of it.
-  const [a = 0, b = 0, , d = 0] = salt;
-  if (Buffer.compare(salt.subarray(0, 4), salt.subarray(4)) === 0) salt.set([d, a, b, d]);
+  // PBES1Core turns the first half around when both are the same.
+  if (Buffer.compare(salt.subarray(0, 4), salt.subarray(4)) === 0) salt.subarray(0, 4).reverse();
   // Both halves take as many.
   budget.charge(iterations);
   budget.charge(iterations);
