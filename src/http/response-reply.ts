@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import type { HttpAnswer, HttpBodyOptions } from '../module/http-exchange.ts';
+import { bare, chunk } from './framing.ts';
+import { GrowingBody } from './growing-body.ts';
 import type { HttpReply, WatchedBody } from './http-reply.ts';
 
 /** Of HTTP/1.1 or HTTP/2. */
@@ -31,69 +33,22 @@ export class ResponseReply implements HttpReply {
     const response = this.#response;
     response.statusCode = 200;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    return new ResponseBody(response, { onClear, stallTimeoutMs, now: this.#now });
-  }
-}
-
-interface BodyOptions {
-  readonly onClear: () => void;
-  readonly stallTimeoutMs: number;
-  readonly now: () => number;
-}
-
-class ResponseBody implements WatchedBody {
-  readonly stallTimeoutMs: number;
-  readonly #response: HttpResponse;
-  readonly #options: BodyOptions;
-  #blockedSinceMs: number | undefined;
-
-  constructor(response: HttpResponse, options: BodyOptions) {
-    this.stallTimeoutMs = options.stallTimeoutMs;
-    this.#response = response;
-    this.#options = options;
-    if ('flushHeaders' in response) response.flushHeaders();
-    else response.writeHead(response.statusCode);
-  }
-
-  get isClear(): boolean {
-    return this.#response.writableLength === 0 && !isGone(this.#response);
-  }
-
-  get blockedSinceMs(): number | undefined {
-    return this.#blockedSinceMs;
-  }
-
-  write(bytes: Uint8Array): void {
-    if (isGone(this.#response)) return;
-    (this.#response as WritableResponse).write(bytes, this.#onWritten);
-    if (this.#response.writableLength > 0) this.#blockedSinceMs ??= this.#options.now();
-  }
-
-  end(): void {
-    this.#response.end();
-  }
-
-  destroy(): void {
-    this.#response.destroy();
-  }
-
-  readonly #onWritten = (): void => {
-    if (this.#blockedSinceMs === undefined) return;
-    if (this.#response.writableLength > 0) {
-      this.#blockedSinceMs = this.#options.now();
-      return;
+    const body = { onClear, stallTimeoutMs, now: this.#now, end: () => void response.end() };
+    if ('stream' in response) {
+      response.writeHead(200);
+      return new GrowingBody(response.stream, { ...body, frame: bare });
     }
-    this.#blockedSinceMs = undefined;
-    this.#options.onClear();
-  };
+    const isChunked = response.req.httpVersion !== '1.0';
+    if (isChunked) response.setHeader('transfer-encoding', 'chunked');
+    else response.setHeader('connection', 'close');
+    response.flushHeaders();
+    const { socket } = response;
+    if (socket === null) throw new Error('A response without a socket has no body');
+    return new GrowingBody(socket, { ...body, frame: isChunked ? chunk : bare });
+  }
 }
 
-/** The two declare these each in its own way. */
+/** The two declare it each in its own way. */
 interface WritableResponse {
   end(bytes: Uint8Array): unknown;
-  write(bytes: Uint8Array, onWritten: () => void): boolean;
-}
-
-function isGone(response: HttpResponse): boolean {
-  return response.destroyed || response.writableEnded;
 }

@@ -2,6 +2,8 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { HttpAnswer, HttpBodyOptions } from '../module/http-exchange.ts';
+import { binaryMessage } from './framing.ts';
+import { GrowingBody } from './growing-body.ts';
 import type { HeaderFields, HttpReply, WatchedBody } from './http-reply.ts';
 
 /** RFC 6455 §7.4.1. */
@@ -54,74 +56,24 @@ export class WebSocketReply implements HttpReply {
 
   open({ onClear, stallTimeoutMs }: HttpBodyOptions): WatchedBody {
     const { head, request, socket } = this.#upgrade;
-    const body = new WebSocketBody(socket, { onClear, stallTimeoutMs, now: this.#now });
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => body.begin(webSocket));
-    return body;
-  }
-}
-
-interface BodyOptions {
-  readonly onClear: () => void;
-  readonly stallTimeoutMs: number;
-  readonly now: () => number;
-}
-
-class WebSocketBody implements WatchedBody {
-  readonly stallTimeoutMs: number;
-  readonly #socket: Socket;
-  readonly #options: BodyOptions;
-  /** `undefined` when the handshake failed: the client has been told. */
-  #webSocket: WebSocket | undefined;
-  #blockedSinceMs: number | undefined;
-
-  constructor(socket: Socket, options: BodyOptions) {
-    this.stallTimeoutMs = options.stallTimeoutMs;
-    this.#socket = socket;
-    this.#options = options;
-  }
-
-  begin(webSocket: WebSocket): void {
-    this.#webSocket = webSocket;
+    let webSocket: WebSocket | undefined;
+    // Calls back before it returns; without a WebSocket the handshake was wrong, and the client told so.
+    this.#server.handleUpgrade(request, socket, head, (opened) => {
+      webSocket = opened;
+    });
     // Too long a message, or a broken frame: ws closes the connection itself, but throws what nobody hears.
-    webSocket.on('error', () => {});
+    webSocket?.on('error', () => {});
     // What viewers say is read, so that pings and closes are, and dropped.
-    webSocket.on('message', () => {});
+    webSocket?.on('message', () => {});
+    return new GrowingBody(socket, {
+      onClear,
+      stallTimeoutMs,
+      now: this.#now,
+      frame: binaryMessage,
+      end: () => {
+        webSocket?.close(normalClosure);
+        socket.setTimeout(closeTimeoutMs, () => socket.destroy());
+      },
+    });
   }
-
-  get isClear(): boolean {
-    return this.#socket.writableLength === 0 && this.#isOpen;
-  }
-
-  get blockedSinceMs(): number | undefined {
-    return this.#blockedSinceMs;
-  }
-
-  write(bytes: Uint8Array): void {
-    if (!this.#isOpen) return;
-    this.#webSocket?.send(bytes, { binary: true }, this.#onWritten);
-    if (this.#socket.writableLength > 0) this.#blockedSinceMs ??= this.#options.now();
-  }
-
-  end(): void {
-    this.#webSocket?.close(normalClosure);
-    this.#socket.setTimeout(closeTimeoutMs, () => this.#socket.destroy());
-  }
-
-  destroy(): void {
-    this.#socket.destroy();
-  }
-
-  get #isOpen(): boolean {
-    return this.#webSocket !== undefined && this.#webSocket.readyState === this.#webSocket.OPEN;
-  }
-
-  readonly #onWritten = (): void => {
-    if (this.#blockedSinceMs === undefined) return;
-    if (this.#socket.writableLength > 0) {
-      this.#blockedSinceMs = this.#options.now();
-      return;
-    }
-    this.#blockedSinceMs = undefined;
-    this.#options.onClear();
-  };
 }

@@ -206,18 +206,36 @@ describe('HttpService', () => {
   it('holds back for a client that does not read, and cuts it off when it stalls', async () => {
     const piece = Buffer.alloc(256 * 1024);
     const bodies: HttpBody[] = [];
+    const fill = () => {
+      while (bodies[0]?.isClear) bodies[0].write(piece);
+    };
     const { gate, port } = await start((call) => {
-      bodies.push(call.open({ stallTimeoutMs: 50, onClear: () => bodies[0]?.write(piece) }));
+      bodies.push(call.open({ stallTimeoutMs: 50, onClear: fill }));
     });
     const socket = dial(port);
     socket.write('GET /live/cam.flv HTTP/1.1\r\nHost: x\r\n\r\n');
     await once(socket, 'data');
     socket.pause();
-    bodies[0]?.write(piece);
-    assert.equal(bodies[0]?.isClear, false);
+    fill();
     const signal = gate.calls[0]?.signal;
     assert.ok(signal);
     await once(signal, 'abort');
+  });
+
+  it('sends a client of HTTP/1.0 the bytes as they are, up to the end of the connection', async () => {
+    const { port } = await start((call) => {
+      const body = call.open({ stallTimeoutMs: 1_000, onClear: () => {} });
+      body.write(Buffer.from('bare'));
+      body.end();
+    });
+    const socket = dial(port);
+    let text = '';
+    socket.on('data', (bytes) => (text += bytes.toString()));
+    socket.write('GET /live/cam.flv HTTP/1.0\r\n\r\n');
+    await once(socket, 'close');
+    assert.match(text, /^HTTP\/1\.1 200 OK\r\n/);
+    assert.doesNotMatch(text, /chunked/);
+    assert.equal(text.split('\r\n\r\n')[1], 'bare');
   });
 
   it('speaks HTTP/2 where it was agreed on, and HTTP/1.1 on the same port', async () => {
