@@ -20,14 +20,14 @@ interface AuditLine {
   readonly address: string;
   readonly gate: string;
   readonly outcome: string;
-  readonly streamName: string;
+  readonly stream: string;
 }
 
 describe('behind haproxy', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-behind-'));
   const source = join(folder, 'source.flv');
   let server: SluiceServer;
-  let haproxy: Haproxy;
+  let haproxy: Haproxy | undefined;
 
   before(async () => {
     await makeSource(source, { seconds: 4 });
@@ -45,7 +45,7 @@ describe('behind haproxy', () => {
   });
 
   after(async () => {
-    await haproxy.stop();
+    await haproxy?.stop();
     assert.equal(await server.stop(), 0);
     rmSync(folder, { recursive: true, force: true });
   });
@@ -58,7 +58,7 @@ describe('behind haproxy', () => {
   ] as const) {
     test(`${title}: log and audit have the encoder's address`, async () => {
       const name = `s${index}`;
-      const url = `${scheme}://127.0.0.1:${haproxy.ports[index]}/live/${name}?user=alice&pass=secret`;
+      const url = `${scheme}://127.0.0.1:${haproxy?.ports[index]}/live/${name}?user=alice&pass=secret`;
       const publisher = ffmpeg('-re', '-i', source, '-c', 'copy', '-f', 'flv', url);
       await server.untilPublished(name);
       assert.equal(await publisher.ended(), 0, publisher.stderr);
@@ -75,7 +75,7 @@ describe('behind haproxy', () => {
   }
 
   test('HTTP: the audit has the address of X-Forwarded-For, and what the client put there counts for nothing', async () => {
-    const target = `rtmp://127.0.0.1:${haproxy.ports[1]}/live/flv?user=alice&pass=secret`;
+    const target = `rtmp://127.0.0.1:${haproxy?.ports[1]}/live/flv?user=alice&pass=secret`;
     const publisher = ffmpeg('-re', '-i', source, '-c', 'copy', '-f', 'flv', target);
     await server.untilPublished('flv');
     const played = await runTool('curl', [
@@ -83,7 +83,7 @@ describe('behind haproxy', () => {
       '--fail',
       '--header',
       'X-Forwarded-For: 203.0.113.9',
-      `http://127.0.0.1:${haproxy.ports[4]}/live/flv.flv`,
+      `http://127.0.0.1:${haproxy?.ports[4]}/live/flv.flv`,
     ]);
     assert.equal(played.slice(0, 3), 'FLV');
     assert.equal(await publisher.ended(), 0, publisher.stderr);
@@ -97,7 +97,7 @@ describe('behind haproxy', () => {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as AuditLine);
     return decisions
-      .filter(({ outcome, streamName }) => outcome === 'allow' && streamName === name)
+      .filter(({ outcome, stream }) => outcome === 'allow' && stream === name)
       .map(({ address }) => address);
   }
 });

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stream } from 'node:stream';
 
 /** One port of haproxy's and what is behind it. */
 export interface HaproxyPort {
@@ -39,8 +38,7 @@ export class Haproxy {
     );
     writeFileSync(join(folder, 'haproxy.cfg'), configuration(ports));
     const child = spawn('haproxy', ['-db', '-f', join(folder, 'haproxy.cfg')], {
-      // Node takes a server here as it does a socket; its types do not know.
-      stdio: ['ignore', 'ignore', 'inherit', ...listeners.map((listener) => listener as unknown as Stream)],
+      stdio: ['ignore', 'ignore', 'inherit', ...listeners.map(descriptorOf)],
     });
     const numbers = listeners.map((listener) => (listener.address() as AddressInfo).port);
     for (const listener of listeners) listener.close();
@@ -54,6 +52,11 @@ export class Haproxy {
     }
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Node has no public name for it. */
+function descriptorOf(listener: Server): number {
+  return (listener as unknown as { readonly _handle: { readonly fd: number } })._handle.fd;
 }
 
 function configuration(ports: readonly HaproxyPort[]): string {

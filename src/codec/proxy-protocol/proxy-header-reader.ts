@@ -33,7 +33,7 @@ export class ProxyHeaderReader {
   push(bytes: Uint8Array): ProxyHeaderAnswer {
     const all = this.#held.length === 0 ? bytes : concat(this.#held, bytes);
     const answer = read(all);
-    if (answer.kind === 'more') this.#held = all === bytes ? all.slice() : all;
+    if (answer.kind === 'more') this.#held = all === bytes ? new Uint8Array(bytes) : all;
     return answer;
   }
 }

@@ -46,7 +46,8 @@ export function parseProxyTlvs(header: Uint8Array, start: number): ProxyTlvs {
 
 /** §2.2.3: over the whole header, with zeros where the checksum stands. */
 function requireChecksum(header: Uint8Array, at: number): void {
-  const zeroed = header.slice();
+  // Not `slice`: a Buffer's is a view, and the zeros would stand in the header itself.
+  const zeroed = new Uint8Array(header);
   zeroed.fill(0, at, at + 4);
   const said = new DataView(header.buffer, header.byteOffset + at, 4).getUint32(0);
   if (crc32c(zeroed) !== said) {

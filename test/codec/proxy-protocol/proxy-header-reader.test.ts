@@ -16,8 +16,9 @@ const behind = bytes('03 00000000');
 function readPieces(pieces: readonly Uint8Array[]): readonly [ProxyHeaderAnswer | undefined, Uint8Array] {
   const reader = new ProxyHeaderReader();
   for (const [index, piece] of pieces.entries()) {
-    // The socket may use its buffer again.
-    const lent = embedded(piece);
+    // As sockets give it: a Buffer, whose `slice` is a view, and which may be used again.
+    const { buffer, byteOffset, byteLength } = embedded(piece);
+    const lent = Buffer.from(buffer, byteOffset, byteLength);
     const answer = reader.push(lent);
     if (answer.kind !== 'more') return [answer, bytes(...pieces.slice(index + 1))];
     lent.fill(0xa5);
