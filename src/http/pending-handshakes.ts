@@ -39,7 +39,7 @@ export class PendingHandshakes {
     const ofPeer = this.#perPeer.get(peer);
     if (ofPeer !== undefined && ofPeer.size >= maxTlsHandshakesPerAddress) this.#dropFirst(ofPeer);
     if (this.#all.size >= maxTlsHandshakes) this.#dropFirst(this.#all.values());
-    const timer = setTimeout(() => socket.destroy(), tlsHandshakeTimeoutMs);
+    const timer = setTimeout(() => this.#drop(socket), tlsHandshakeTimeoutMs);
     const pending = { socket, peer, timer };
     this.#all.set(socket, pending);
     this.#perPeer.set(peer, (this.#perPeer.get(peer) ?? new Set()).add(pending));

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Server, TLSSocket } from 'node:tls';
 import type { ClientCertificate } from '../module/client-certificate.ts';
 import type { Logger } from '../module/logger.ts';
@@ -133,7 +133,7 @@ export class TlsEndpoint {
   }
 
   #complainOfHandshake(err: Error, socket: TLSSocket): void {
-    const address = normalizeAddress(socket.remoteAddress ?? '');
+    const address = normalizeAddress(addressOf(socket));
     this.#log.debug({ err, address }, 'TLS handshake failed');
     const refusal = certificateRefusal(err, socket);
     if (refusal === undefined) return;
@@ -148,6 +148,12 @@ function certificateRefusal(err: NodeJS.ErrnoException, socket: TLSSocket): stri
   if (err.code === 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE') return 'there was none';
   const { authorizationError } = socket as { authorizationError: unknown };
   return typeof authorizationError === 'string' ? authorizationError : undefined;
+}
+
+/** For the log: a secure socket that is gone has lost its address, and only Node's own field leads to the one below. */
+function addressOf(socket: TLSSocket): string {
+  const below: unknown = Reflect.get(socket, '_parent');
+  return socket.remoteAddress ?? (below instanceof Socket ? below.remoteAddress : undefined) ?? '';
 }
 
 /** Unique among the open connections of a machine. */
