@@ -36,6 +36,8 @@ export interface AcceptedInfo {
   readonly http: HostPortSettings['http'];
   /** Proxies whose `Forwarded` and `X-Forwarded-For` are believed. */
   readonly trustedProxies?: IpRules | undefined;
+  /** Takes a place for a client whose request a trusted proxy sends over this connection; `undefined`: no need. */
+  readonly countClient?: ((client: string) => AdmissionAnswer | undefined) | undefined;
   /** Of the client, if it showed one that leads to the port's trust store. */
   readonly certificate?: ClientCertificate | undefined;
 }
@@ -236,8 +238,17 @@ export class HostPortListener implements PortUser {
       address,
       port,
       trustedProxies: this.#entrance?.trusted,
-      certificate,
+      countClient: this.#entrance && ((client) => this.#countClient(client)),
+      // The proxy ended the client's TLS: whose certificate this is, it is not the client's.
+      certificate: secure ? undefined : certificate,
     });
+  }
+
+  #countClient(client: string): AdmissionAnswer | undefined {
+    if (this.#entrance?.trusted.matches(client)) return undefined;
+    const answer = this.#options.admission.countPeer(client);
+    if (!answer.admitted) this.#complainOfRefusal(client, answer.limit);
+    return answer;
   }
 
   #complainOfProxy(err: ProtocolError, address: string): void {

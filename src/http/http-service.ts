@@ -154,6 +154,13 @@ export class HttpService {
       way.reply.respond(answerOfFault(400, from.rule));
       return;
     }
+    // On connections of a proxy nobody was counted; each request is its client's own.
+    const place = from.port === undefined ? undefined : info.countClient?.(from.address);
+    if (place?.admitted === false) {
+      way.reply.respond(answerOfFault(503, 'Too many requests of this address are under way'));
+      return;
+    }
+    if (place !== undefined) way.signal.addEventListener('abort', () => place.release(), { once: true });
     const origin = {
       id: this.#nextId(),
       address: from.address,

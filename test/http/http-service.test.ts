@@ -7,6 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { WebSocket } from 'ws';
 import { parseIpRules } from '../../src/codec/ip-rules/index.ts';
+import { Admission } from '../../src/http/admission.ts';
 import type { AcceptedInfo } from '../../src/http/host-port-listener.ts';
 import type { HttpLimits } from '../../src/http/http-limits.ts';
 import { HttpService } from '../../src/http/http-service.ts';
@@ -298,6 +299,34 @@ describe('HttpService', () => {
     assert.deepEqual([client?.address, client?.secure], ['203.0.113.9', true]);
     const forged = await fetch(`${behind.origin}/live/a`, { headers: { forwarded: 'for=;;==' } });
     assert.equal(forged.status, 400);
+  });
+
+  it('counts the clients of a proxy while their requests are under way', async () => {
+    const admission = new Admission({ maxConnections: 10, maxConnectionsPerAddress: 1 });
+    const { origin, port } = await start(
+      (call) => {
+        if (call.request.path === 'short') call.respond({ status: 200, body: 'x' });
+        else call.open({ stallTimeoutMs: 1_000, onClear: () => {} }).write(Buffer.from('x'));
+      },
+      {
+        info: {
+          trustedProxies: parseIpRules('127.0.0.1').rules,
+          countClient: (client) => admission.countPeer(client),
+        },
+      },
+    );
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+    const request = httpRequest({ port, path: '/live/long', ...from('192.0.2.1') }).end();
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    assert.equal((await fetch(`${origin}/live/short`, from('192.0.2.1'))).status, 503);
+    assert.equal((await fetch(`${origin}/live/short`, from('192.0.2.2'))).status, 200);
+    assert.equal((await fetch(`${origin}/live/short`)).status, 200, 'the proxy itself is not counted');
+    // The places of the short ones are given back as their connections hear of the end.
+    while (admission.peerCount > 1) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(admission.countPeer('192.0.2.1').admitted, false);
+    request.destroy();
+    response.on('error', () => {});
+    while (admission.peerCount > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
   it('refuses a second answer, which a module would never notice', async () => {

@@ -253,6 +253,20 @@ describe('a HostPort behind proxies', () => {
     assert.deepEqual([admission.connectionCount, admission.peerCount], [3, 3]);
   });
 
+  it('off: lets a proxy of HTTP count its clients itself', async () => {
+    const admission = new Admission({ maxConnections: 9, maxConnectionsPerAddress: 1 });
+    const { port, next, log } = await listen('off', { admission });
+    for (let i = 0; i < 3; i++) dial(port);
+    const { countClient } = (await next()).info;
+    const first = countClient?.('192.0.2.1');
+    assert.ok(first?.admitted);
+    assert.equal(countClient?.('192.0.2.1')?.admitted, false);
+    assert.equal(log.lines.filter(({ level }) => level === 'warn').length, 1);
+    assert.equal(countClient?.('127.0.0.1'), undefined, 'another proxy is no client');
+    first.release();
+    assert.equal(admission.peerCount, 0);
+  });
+
   it('takes a place from accept on, header or not, and gives it back', async () => {
     const admission = new Admission({ maxConnections: 2, maxConnectionsPerAddress: 1 });
     const { port, listener, next } = await listen('required', { admission });
