@@ -1,7 +1,7 @@
 import type { ConfigProblem } from './settings.ts';
 
-/** Longest value that a message quotes, in characters. */
-const maxValueLength = 80;
+/** Longest value that a message quotes, in characters: a path, an alias in it and what was found still fit. */
+const maxValueLength = 240;
 
 /**
  * All problems as a terminal shows them: by file, in the order of its lines, errors and warnings one a line,
