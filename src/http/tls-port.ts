@@ -60,7 +60,7 @@ export class TlsPort {
 
   /** Takes up changed files at once. Never throws: what is wrong stands in the log. */
   reload(): Promise<void> {
-    return this.#reloader.look();
+    return this.#reloader.reload();
   }
 
   /** As {@link TlsEndpoint.accept}. */

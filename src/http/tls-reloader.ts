@@ -49,9 +49,18 @@ export class TlsReloader {
     this.#timer = undefined;
   }
 
-  /** Looks at the files once, and takes up what changed. Calls at the same time share one look. Never throws. */
-  look(): Promise<void> {
-    this.#looking ??= this.#look()
+  /** Looks at the files, and takes up what changed without waiting for more. Never throws. */
+  async reload(): Promise<void> {
+    await this.#looking;
+    await this.look({ atOnce: true });
+  }
+
+  /**
+   * Looks at the files once; what changed since the last look is taken up at the next one, if it stays as it is,
+   * since whoever writes it may not be done. Calls at the same time share one look. Never throws.
+   */
+  look({ atOnce = false } = {}): Promise<void> {
+    this.#looking ??= this.#look(atOnce)
       .catch((err: unknown) => this.#options.log.error({ err }, 'the key stores cannot be looked at'))
       .finally(() => {
         this.#looking = undefined;
@@ -59,7 +68,7 @@ export class TlsReloader {
     return this.#looking;
   }
 
-  async #look(): Promise<void> {
+  async #look(atOnce: boolean): Promise<void> {
     const changed = await this.#files.findChanged();
     const nowMs = this.#options.now();
     if (changed.length > 0) {
@@ -67,18 +76,18 @@ export class TlsReloader {
       this.#unrest.changedMs = nowMs;
     }
     if (this.#unrest === undefined) return;
+    const { changedMs, sinceMs } = this.#unrest;
+    const isOverdue = nowMs - sinceMs >= patienceMs;
+    if (changed.length > 0 && !atOnce && !isOverdue) return;
     const outcome = await loadTlsMaterial(this.#options.ssl, new Date());
     this.#files.follow(outcome.files);
     if (outcome.usable) {
       this.#unrest = undefined;
       this.#take(outcome);
-      return;
+    } else if (nowMs - changedMs >= settleMs || isOverdue) {
+      this.#unrest = undefined;
+      this.#complain(outcome.problems);
     }
-    const { changedMs, sinceMs } = this.#unrest;
-    // Whoever writes the file may not be done yet.
-    if (nowMs - changedMs < settleMs && nowMs - sinceMs < patienceMs) return;
-    this.#unrest = undefined;
-    this.#complain(outcome.problems);
   }
 
   #take({ material, problems }: Extract<TlsOutcome, { usable: true }>): void {
