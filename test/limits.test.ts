@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { accountLimits } from '../modules/accounts/limits.ts';
+import { maxCertificateUserLength } from '../modules/client-certificate/limits.ts';
 import { httpVerifyLimits } from '../modules/http-verify/limits.ts';
 import { jwksLimits, maxJwtKeysTried, maxJwtLength, maxJwtUserLength } from '../modules/jwt/limits.ts';
 import { loginLimits } from '../modules/rtmp-authenticate/limits.ts';
@@ -66,6 +67,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     { maxDecoyMs, maxWaitingNotifications },
     { ...urlParamLimits },
     { ...nameRuleLimits },
+    { maxCertificateUserLength },
     { maxJwtKeysTried, maxJwtLength, maxJwtUserLength, ...jwksLimits },
     { ...secureTokenLimits, maxTokenAnswerLength, maxTokenQueryLength },
     { maxAliasLineLength, maxAliasNameLength, maxAliasRules },
