@@ -25,7 +25,7 @@ describe('examples/module-hello', () => {
     const [reference] = moduleReferences(className);
     assert.ok(reference);
     const { module, problems } = await new ModuleLoader(home).load(reference);
-    assert.deepEqual(problems, undefined);
+    assert.deepEqual(problems, []);
     assert.ok(module);
     return module.definition;
   }

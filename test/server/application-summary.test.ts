@@ -15,6 +15,7 @@ const guard = (value: string | undefined) => ({
       type: 'boolean' as const,
       description: '',
       default: 'true',
+      allowed: undefined,
       value,
     },
   ],
