@@ -18,6 +18,8 @@ import {
 export interface RtmpClientOptions {
   readonly port: number;
   readonly tls?: boolean;
+  /** What the client shows of itself over TLS, in PEM. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
   readonly host?: string;
   /** An address of this machine to come from: all of 127.0.0.0/8 are. */
   readonly localAddress?: string;
@@ -79,13 +81,14 @@ export class RtmpClient {
     host = '127.0.0.1',
     tls = false,
     localAddress,
+    certificate,
     proxyHeader = '',
   }: RtmpClientOptions): Promise<RtmpClient> {
     const wire = connectTcp({ port, host, noDelay: true, ...(localAddress && { localAddress }) });
     await once(wire, 'connect');
     if (proxyHeader.length > 0) wire.write(proxyHeader);
     if (!tls) return new RtmpClient(wire);
-    const socket = connectTls({ socket: wire, rejectUnauthorized: false });
+    const socket = connectTls({ socket: wire, rejectUnauthorized: false, ...certificate });
     await once(socket, 'secureConnect');
     return new RtmpClient(socket);
   }
