@@ -58,6 +58,7 @@ export const errorRules = {
     'Where ProxyProtocol is required a connection must come from a trusted proxy and begin with its header',
   PROXY_HEADER_UNEXPECTED:
     'A PROXY protocol header must come from one of the TrustedProxies of a HostPort with ProxyProtocol',
+  RELAY_FRAME_INVALID: 'A frame between workers must have the fields of its type, and no more',
   STORE_NOT_OPENED: 'The database must be an SQLite file that can be read and written',
   STORE_TOO_NEW: 'A database must be of this release of Sluice or an earlier one',
   STORE_UNAVAILABLE: 'The database needs better-sqlite3, or the SQLite of Node 22.5 and later',
@@ -82,6 +83,8 @@ export const errorRules = {
   TLS_PASSWORD_WRONG: 'KeyStorePassword must open the key store',
   TLS_PROTOCOL_UNKNOWN: 'Protocols must be neighbours from TLSv1, TLSv1.1, TLSv1.2, TLSv1.3',
   TLS_TRUSTSTORE_EMPTY: 'A trust store must hold the certificate of an authority',
+  WORKER_FAILED: 'A worker must be able to start, and to go on',
+  WORKER_SOCKET_PATH: 'The folder for the sockets between workers must leave their paths 100 bytes or less',
 } as const satisfies Record<string, string>;
 
 export type ErrorCode = keyof typeof errorRules;
