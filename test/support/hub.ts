@@ -4,13 +4,14 @@ import type { Publication } from '../../src/media/publication.ts';
 import type { Reader, ReaderListener } from '../../src/media/reader.ts';
 import type { ReaderLimits } from '../../src/media/reader-limits.ts';
 import type { RegistryLimits } from '../../src/media/registry-limits.ts';
+import type { ClaimOutcome } from '../../src/media/stream-directory.ts';
 import type { StreamKey } from '../../src/media/stream-key.ts';
 import {
   defaultStreamOptions,
   type GopCacheLimits,
   type StreamOptions,
 } from '../../src/media/stream-options.ts';
-import { type ClaimOutcome, StreamRegistry } from '../../src/media/stream-registry.ts';
+import { StreamRegistry } from '../../src/media/stream-registry.ts';
 import type { Unit } from '../../src/media/unit.ts';
 import { FakeClock } from './fake-clock.ts';
 import { RecordingListener } from './recording-listener.ts';
