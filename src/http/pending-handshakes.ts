@@ -59,7 +59,7 @@ export class PendingHandshakes {
 
   /** Ends all of them. */
   close(): void {
-    for (const { socket } of [...this.#all.values()]) this.#drop(socket);
+    for (const { socket } of this.#all.values()) this.#drop(socket);
   }
 
   #dropFirst(pendings: Iterable<Pending>): void {

@@ -1,5 +1,5 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { fileStamp } from '../module/file-stamp.ts';
 import { fingerprintOf } from './file-fingerprint.ts';
 
 /** Files that are looked at again and again, links followed. */
@@ -25,7 +25,7 @@ export class WatchedFiles {
   async #look(file: string): Promise<boolean> {
     // The stamp is taken before the content: a change in between shows as a new stamp next time.
     const stamp = await stat(file).then(
-      (stats) => fileStamp(stats, Date.now()),
+      (stats) => stampOf(stats, Date.now()),
       () => undefined,
     );
     if (stamp !== undefined && stamp === this.#stamps.get(file)) return false;
@@ -36,4 +36,12 @@ export class WatchedFiles {
     this.#fingerprints.set(file, fingerprint);
     return changed;
   }
+}
+
+/** Clocks of file systems are coarse: a file that changed just now may change again without another time stamp. */
+const youngFileMs = 2_000;
+
+/** What tells one version of a file from the next; `undefined` while it is too young to tell. */
+function stampOf({ ctimeMs, ino, mtimeMs, size }: Stats, nowMs: number): string | undefined {
+  return nowMs - ctimeMs > youngFileMs ? `${mtimeMs} ${ctimeMs} ${size} ${ino}` : undefined;
 }

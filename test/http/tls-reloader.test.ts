@@ -119,6 +119,19 @@ describe('Key stores that change', () => {
     assert.deepEqual(shown, ['two', 'one']);
   });
 
+  it('are known by their time stamps once they are no longer young', async (t) => {
+    const file = await newFolder();
+    await copyFile(one.store, file('port.pem'));
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 60_000 });
+    const { look, shown } = await watch(sslSettings({ keyStorePath: file('port.pem') }));
+    await look();
+    await look();
+    await writeFile(file('port.pem'), await readFile(two.store));
+    await look();
+    await look();
+    assert.deepEqual(shown, ['two']);
+  });
+
   it('may be links that are led elsewhere, as certbot and Kubernetes do', async () => {
     const file = await newFolder();
     for (const [version, { store }] of [
@@ -197,7 +210,7 @@ describe('Key stores that change', () => {
     const file = await newFolder();
     await copyFile(one.store, file('port.pem'));
     const { look, messages, wait } = await watch(sslSettings({ keyStorePath: file('port.pem') }));
-    for (let index = 0; index < 30; index++) {
+    for (let index = 0; index < 60; index++) {
       await writeFile(file('port.pem'), `no key store ${index}`);
       await look();
       wait(500);

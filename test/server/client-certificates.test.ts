@@ -21,10 +21,12 @@ describe('A server that asks for client certificates', () => {
   });
   after(() => authority.stores.remove());
 
-  async function serve(t: TestContext, element: string, extra = '') {
-    const trust = `<TrustStorePath>${authority.file}</TrustStorePath><${element}>true</${element}>${extra}`;
+  async function serve(t: TestContext, element: string, proxies = '') {
+    const trust = `<TrustStorePath>${authority.file}</TrustStorePath><${element}>true</${element}>`;
     const home = await makeServerHome(t, {
-      'conf/VHost.xml': localVHost().replace('</KeyStorePath>', `</KeyStorePath>${trust}`),
+      'conf/VHost.xml': localVHost()
+        .replace('</KeyStorePath>', `</KeyStorePath>${trust}`)
+        .replace('</SSLConfig>', `</SSLConfig>${proxies}`),
       'conf/live/Application.xml': applicationXml(['core', 'client-certificate', 'flv'], {
         clientCertificateNames: 'joe',
       }),
@@ -45,22 +47,30 @@ describe('A server that asks for client certificates', () => {
     t.after(() => client.close());
     const { status } = await client.publish(name);
     await client.close();
-    return String(status['code']);
+    const { code } = status;
+    return typeof code === 'string' ? code : '';
   }
 
-  /** The status of a request for a stream that nobody publishes. */
-  function get(port: number, certificate?: Issued): Promise<number | undefined> {
+  /** The status of a request for a stream. */
+  function ask(
+    port: number,
+    certificate?: Issued,
+    headers: Record<string, string> = {},
+  ): Promise<number | undefined> {
     return new Promise((resolve, reject) => {
       const { cert, key } = certificate ?? {};
       request(
         {
           port,
           host: '127.0.0.1',
-          path: '/live/gone.flv',
+          // HEAD asks the gate and waits for no stream.
+          method: 'HEAD',
+          path: '/live/cam.flv',
           rejectUnauthorized: false,
           agent: false,
           cert,
           key,
+          headers,
         },
         (response) => {
           response.resume();
@@ -89,8 +99,15 @@ describe('A server that asks for client certificates', () => {
 
   it('asks players over HTTPS for it, too', async (t) => {
     const { portOf } = await serve(t, 'WantClientAuth');
-    assert.equal(await get(portOf(true)), 401);
-    assert.equal(await get(portOf(true), joe), 404);
+    assert.equal(await ask(portOf(true)), 401);
+    assert.equal(await ask(portOf(true), joe), 200);
+  });
+
+  it('does not take the certificate of a proxy for that of its clients', async (t) => {
+    const { portOf } = await serve(t, 'WantClientAuth', '<TrustedProxies>127.0.0.1</TrustedProxies>');
+    const client = { 'x-forwarded-for': '192.0.2.1' };
+    assert.equal(await ask(portOf(true), joe, client), 401);
+    assert.equal(await ask(portOf(true), joe), 200, 'its own request is another matter');
   });
 
   it('keeps others out of the port altogether, as Red5 spells that', async (t) => {
