@@ -89,9 +89,9 @@ export class ApplicationInstance {
     return { accepted: true, access, info: connectInfo };
   }
 
-  /** What answers HTTP requests in a module of this instance. */
-  httpHook(module: string): ModuleHooks['onHttpRequest'] {
-    return this.#options.modules.find(({ name }) => name === module)?.hooks.onHttpRequest;
+  /** The hooks of a module of this instance. */
+  hooksOf(module: string): ModuleHooks | undefined {
+    return this.#options.modules.find(({ name }) => name === module)?.hooks;
   }
 
   /** How the modules would answer a client. */

@@ -59,7 +59,7 @@ export class ServedCall implements HttpExchange {
   /** Runs the module's hook. Never throws: whatever goes wrong is answered 503 and logged. */
   async run(): Promise<void> {
     try {
-      await this.#lease.instance.httpHook(this.#module.name)?.(this);
+      await this.#lease.instance.hooksOf(this.#module.name)?.onHttpRequest?.(this);
     } catch (err) {
       if (!this.signal.aborted) this.log.error({ module: this.#module.name, err }, 'a request failed');
     }

@@ -10,8 +10,8 @@ import { TestApplication } from './test-application.ts';
 export type { AuditRecord } from './audit.ts';
 export type { Access, CommandOutcome } from './gate.ts';
 export type { LogLine } from './recorded-log.ts';
-export type { TestHttpAnswer, TestHttpRequest } from './test-http.ts';
 export type { TestAnswer, TestClient, TestRefusal, TestRequest } from './test-application.ts';
+export type { TestHttpAnswer, TestHttpRequest } from './test-http.ts';
 export type { TestApplication };
 
 /** The application that a module under test stands in. Everything has a default. */
@@ -30,6 +30,8 @@ export interface TestModuleOptions<P extends PropertySpecs> {
   readonly home?: string;
   /** Time-outs run on it; the process's own when left out. */
   readonly clock?: Clock;
+  /** An application that runs already: what all instances of a module share it shares with this one. */
+  readonly beside?: TestApplication;
 }
 
 const nowhere = { file: 'conf/test/Application.xml', line: 1, column: 1 };
@@ -54,8 +56,8 @@ export function testModule<const P extends PropertySpecs>(
   );
   const settings = makeSettings(options.application ?? 'live', properties, options);
   const modules = [...(options.before ?? []), definition].map((each) => makeModule(each, properties));
-  const { clock = systemClock, home = '/nonexistent', instance = '_definst_' } = options;
-  return new TestApplication({ settings, listed: modules, clock, home, instance });
+  const { beside, clock = systemClock, home = '/nonexistent', instance = '_definst_' } = options;
+  return new TestApplication({ settings, listed: modules, clock, home, instance, beside });
 }
 
 function makeModule(exported: unknown, settings: readonly PropertySetting[]): ApplicationModule {

@@ -140,7 +140,7 @@ describe('HTTP-FLV and WebSocket-FLV', () => {
             resolve(new Uint8Array(data as ArrayBuffer));
           };
         });
-        return [chunk?.value ?? new Uint8Array(), message].map((bytes) =>
+        return [chunk?.value ?? new Uint8Array(), message].map((bytes: Uint8Array) =>
           String.fromCharCode(...bytes.subarray(0, 3)),
         );
       }, urls);

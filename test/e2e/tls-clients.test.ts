@@ -211,7 +211,7 @@ describe('TLS with real clients', () => {
     assert.equal(await player.ended(), 0, player.stderr);
     const grownMiB = (server.residentBytes() - before) / 1024 ** 2;
     assert.ok(grownMiB < 100, `${grownMiB.toFixed(0)} MiB`);
-    await Promise.all(sockets.map((socket) => (socket.closed ? undefined : once(socket, 'close'))));
+    await Promise.all(sockets.filter(({ closed }) => !closed).map((socket) => once(socket, 'close')));
     await publisher.kill();
   });
 

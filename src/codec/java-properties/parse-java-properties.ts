@@ -54,12 +54,12 @@ function goesOn(text: string): boolean {
 function splitEntry(text: string): { key: string; value: string } {
   const [key = ''] = /^(?:\\.|[^\\=: \t\f])*/s.exec(text) ?? [];
   const value = text.slice(key.length).replace(/^[ \t\f]*[=:]?[ \t\f]*/, '');
-  return { key: unescape(key), value: unescape(value) };
+  return { key: resolveEscapes(key), value: resolveEscapes(value) };
 }
 
 const controls: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
 
-function unescape(text: string): string {
+function resolveEscapes(text: string): string {
   return text.replaceAll(/\\(?:u([0-9a-fA-F]{4})|(.?))/gs, (whole, hex?: string, character?: string) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
     if (character === 'u') return whole;
