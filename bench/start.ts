@@ -8,7 +8,7 @@ import { runSluice, testVHost } from '../test/support/sluice-server.ts';
 import { printDistribution } from './distribution.ts';
 
 /** From `sluice start` to the last port listening: first starts (certificate and account made) and later ones. */
-const rounds = 7;
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
 
 async function startMs(home: string): Promise<number> {
   const startedMs = performance.now();

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withControl } from '../../../bench/report/against-control.ts';
+
+const base = { at: '', version: '' };
+const control = { ...base, run: 1, scenario: 'rtmp-1000', server: 'sluice', figures: { residentMb: 100 } };
+const stalled = { ...base, run: 1, scenario: 'stalled-1000', server: 'sluice', figures: { residentMb: 125 } };
+
+test('memory is held against the same server in the same run', () => {
+  const others = [
+    { ...control, run: 2, figures: { residentMb: 1 } },
+    { ...control, server: 'nginx-rtmp', figures: { residentMb: 2 } },
+    control,
+  ];
+  assert.deepEqual(withControl(stalled, 'rtmp-1000', others).figures, {
+    residentMb: 125,
+    residentRatio: 1.25,
+  });
+});
+
+test('without a control there is nothing to add', () => {
+  assert.deepEqual(withControl(stalled, 'rtmp-1000', []), stalled);
+  assert.deepEqual(withControl(stalled, undefined, [control]), stalled);
+});
