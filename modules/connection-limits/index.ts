@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { type Client, defineModule, deny, property } from 'sluice/module';
-import { joinPlaces } from './shared-places.ts';
 
 const limit = (what: string) =>
   property.integer({ description: `${what}; 0 is no limit`, default: 0, minimum: 0, maximum: 1_000_000 });
@@ -19,69 +17,43 @@ export default defineModule({
       'Streams that may be published at once from one address, in all instances of the application',
     ),
   },
-  create({ application, instance, paths, properties }) {
-    const self = randomUUID();
-    const idOf = ({ id }: Pick<Client, 'id'>) => `${self} ${id}`;
+  create({ instance, properties, shared: { places } }) {
     // One that takes this one's place has the same instance name, and the same streams.
     const nameOf = (streamName: string) => `${instance}/${streamName}`;
-    const everyone = `everyone ${instance}`;
-    let joined: ReturnType<typeof joinPlaces> | undefined;
-    const places = () => {
-      if (joined === undefined) throw new Error('the module must have been started');
-      return joined;
-    };
+    const asPlayer = ({ id }: Pick<Client, 'id'>) => `player ${id}`;
+    const asPublisher = ({ id }: Pick<Client, 'id'>) => `publisher ${id}`;
 
     return {
-      onAppStart() {
-        joined = joinPlaces(application, paths.home);
-      },
-      onAppStop() {
-        joined?.leave();
-      },
+      onAppStop: () => places.giveAll(),
 
-      onPublish({ client, publicName, user }) {
-        const { publishers } = places();
-        publishers.giveUnused(idOf(client));
+      async onPublish({ client, publicName, user }) {
+        const { securityPublishMaximumPerAddress, securityPublishMaximumPerUser } = properties;
         const limits = [
-          { key: `address ${client.address}`, maximum: properties.securityPublishMaximumPerAddress },
-          ...(user === undefined
-            ? []
-            : [{ key: `user ${user}`, maximum: properties.securityPublishMaximumPerUser }]),
+          { key: `address ${client.address}`, maximum: securityPublishMaximumPerAddress },
+          ...(user === undefined ? [] : [{ key: `user ${user}`, maximum: securityPublishMaximumPerUser }]),
         ];
-        for (const { key, maximum } of limits) {
-          if (maximum === 0 || publishers.count(key) < maximum) continue;
-          if (publishers.hasStream(key, nameOf(publicName))) continue;
-          const description = `At most ${maximum} streams may be published at once by one user or address`;
-          return deny('over-capacity', description);
-        }
         // Taken here, not when publishing starts: nobody may pass between the look and the start.
-        publishers.take(
-          idOf(client),
-          nameOf(publicName),
-          limits.map(({ key }) => key),
-        );
-        return undefined;
+        const full = await places.take(asPublisher(client), limits, nameOf(publicName));
+        if (full === undefined) return undefined;
+        const maximum = limits.find(({ key }) => key === full)?.maximum;
+        const description = `At most ${maximum} streams may be published at once by one user or address`;
+        return deny('over-capacity', description);
       },
-      onPublishStart: ({ client }) => places().publishers.use(idOf(client)),
-      onPublishStop: ({ client, streamName }) => places().publishers.give(idOf(client), nameOf(streamName)),
+      onPublishStart: ({ client }) => places.use(asPublisher(client)),
+      onPublishStop: ({ client, streamName }) => places.give(asPublisher(client), nameOf(streamName)),
 
-      onPlay({ client, publicName }) {
-        const { players } = places();
-        players.giveUnused(idOf(client));
-        const maximum = properties.securityPlayMaximumConnections;
-        if (maximum > 0 && players.count(everyone) >= maximum) {
-          return deny('over-capacity', 'This application has as many players as it may have');
-        }
-        players.take(idOf(client), nameOf(publicName), [everyone]);
-        return undefined;
+      async onPlay({ client }) {
+        const everyone = { key: `players ${instance}`, maximum: properties.securityPlayMaximumConnections };
+        const full = await places.take(asPlayer(client), [everyone]);
+        if (full === undefined) return undefined;
+        return deny('over-capacity', 'This application has as many players as it may have');
       },
-      onPlayStart: ({ client }) => places().players.use(idOf(client)),
-      onPlayStop: ({ client, streamName }) => places().players.give(idOf(client), nameOf(streamName)),
+      onPlayStart: ({ client }) => places.use(asPlayer(client)),
+      onPlayStop: ({ client }) => places.give(asPlayer(client)),
 
       onDisconnect(client) {
-        const { players, publishers } = places();
-        publishers.giveAll(idOf(client));
-        players.giveAll(idOf(client));
+        places.giveAll(asPublisher(client));
+        places.giveAll(asPlayer(client));
       },
     };
   },

@@ -11,7 +11,7 @@ import {
   llnwPaths,
   userForms,
 } from 'sluice/codec/rtmp-auth';
-import { allow, type Client, type Credentials, type Decision, deny } from 'sluice/module';
+import { allow, type Client, type Credentials, type Decision, deny, type SharedState } from 'sluice/module';
 import { Challenges } from './challenges.ts';
 import { adobeVerifiersOf, findUsers, type KnownUser, llnwVerifiersOf } from './login-verifiers.ts';
 
@@ -19,8 +19,8 @@ export interface ChallengeLoginOptions {
   readonly credentials: Credentials;
   /** What salts come from: see `readSaltKey`. */
   readonly saltKey: Uint8Array;
-  /** Monotonic milliseconds. */
-  readonly now: () => number;
+  /** Keeps challenges. */
+  readonly shared: SharedState;
 }
 
 const descriptions = { adobe: adobeDescriptions, llnw: llnwDescriptions } as const;
@@ -39,10 +39,10 @@ export class ChallengeLogin {
   readonly #saltKey: Uint8Array;
   readonly #challenges: Challenges;
 
-  constructor({ credentials, now, saltKey }: ChallengeLoginOptions) {
+  constructor({ credentials, saltKey, shared }: ChallengeLoginOptions) {
     this.#credentials = credentials;
     this.#saltKey = saltKey;
-    this.#challenges = new Challenges(now);
+    this.#challenges = new Challenges(shared);
   }
 
   /** The first connection. */
@@ -82,7 +82,7 @@ export class ChallengeLogin {
     signal: AbortSignal,
   ): Promise<Decision> {
     const id = reply.authmod === 'adobe' ? reply.opaque : reply.nonce;
-    const pending = this.#challenges.take(id, { ...reply, address: client.address });
+    const pending = await this.#challenges.take(id, { ...reply, address: client.address });
     if (pending === undefined) {
       return this.#failed(reply, {
         failedLogin: false,

@@ -1,5 +1,6 @@
 import { parseIpAddress } from 'sluice/codec/ip-rules';
 import type { AuthMode } from 'sluice/codec/rtmp-auth';
+import type { SharedNotes, SharedState } from 'sluice/module';
 import { loginLimits } from './limits.ts';
 
 /** A challenge that was given and not answered yet. */
@@ -15,78 +16,36 @@ export interface PendingChallenge {
   readonly challenge: string;
 }
 
-interface Kept extends PendingChallenge {
-  readonly expiresMs: number;
-}
-
 /**
- * The challenges of an application instance by opaque or nonce. Each is good for one answer, from the address that
- * got it, for a short time. Addresses have a share each, so that nobody can push out the challenges of others.
+ * The challenges of an application instance by opaque or nonce, whichever worker gave them. Each is good for one
+ * answer, from the address that got it, for a short time. Addresses have a share each, so that nobody can push out
+ * the challenges of others.
  */
 export class Challenges {
-  readonly #now: () => number;
-  readonly #kept = new Map<string, Kept>();
-  /** IDs by network, oldest first. */
-  readonly #byNetwork = new Map<string, Set<string>>();
+  readonly #notes: SharedNotes;
 
-  /** @param now monotonic milliseconds */
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  get size(): number {
-    return this.#kept.size;
+  constructor({ notes }: Pick<SharedState, 'notes'>) {
+    this.#notes = notes({
+      maxNotes: loginLimits.maxChallenges,
+      maxPerOwner: loginLimits.maxChallengesPerAddress,
+      lifetimeMs: loginLimits.challengeLifetimeMs,
+    });
   }
 
   add(id: string, pending: PendingChallenge): void {
-    this.#forgetExpired();
-    const network = networkOf(pending.address);
-    const own = this.#byNetwork.get(network) ?? new Set();
-    if (own.size >= loginLimits.maxChallengesPerAddress) this.#forgetOldest(own);
-    // Whoever has most gives way: a login of somebody else is never refused for it.
-    else if (this.#kept.size >= loginLimits.maxChallenges) this.#forgetOldest(this.#largestShare());
-    this.#kept.set(id, { ...pending, expiresMs: this.#now() + loginLimits.challengeLifetimeMs });
-    own.add(id);
-    this.#byNetwork.set(network, own);
+    this.#notes.put(id, networkOf(pending.address), JSON.stringify(pending));
   }
 
   /** The challenge of that ID for the client that it was given to; whoever asks, it is gone afterwards. */
-  take(id: string, { address, authmod, user }: Pick<PendingChallenge, 'address' | 'authmod' | 'user'>) {
-    const kept = this.#kept.get(id);
-    if (kept === undefined) return undefined;
-    this.#forget(id);
+  async take(
+    id: string,
+    { address, authmod, user }: Pick<PendingChallenge, 'address' | 'authmod' | 'user'>,
+  ): Promise<PendingChallenge | undefined> {
+    const text = await this.#notes.take(id);
+    if (text === undefined) return undefined;
+    const kept = JSON.parse(text) as PendingChallenge;
     const isTheirs = kept.address === address && kept.authmod === authmod && kept.user === user;
-    return isTheirs && kept.expiresMs > this.#now() ? (kept as PendingChallenge) : undefined;
-  }
-
-  #forgetExpired(): void {
-    const nowMs = this.#now();
-    // All live equally long, so that the map holds them in the order in which they expire.
-    for (const [id, { expiresMs }] of this.#kept) {
-      if (expiresMs > nowMs) return;
-      this.#forget(id);
-    }
-  }
-
-  #largestShare(): ReadonlySet<string> {
-    let largest: ReadonlySet<string> = new Set();
-    for (const share of this.#byNetwork.values()) if (share.size > largest.size) largest = share;
-    return largest;
-  }
-
-  #forgetOldest(share: ReadonlySet<string>): void {
-    const [oldest] = share;
-    if (oldest !== undefined) this.#forget(oldest);
-  }
-
-  #forget(id: string): void {
-    const kept = this.#kept.get(id);
-    this.#kept.delete(id);
-    if (kept === undefined) return;
-    const network = networkOf(kept.address);
-    const own = this.#byNetwork.get(network);
-    own?.delete(id);
-    if (own?.size === 0) this.#byNetwork.delete(network);
+    return isTheirs ? kept : undefined;
   }
 }
 

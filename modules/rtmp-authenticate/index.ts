@@ -32,7 +32,7 @@ export default defineModule({
       default: 'adobe',
     }),
   },
-  create({ credentials, log, paths, properties, role }) {
+  create({ credentials, log, paths, properties, role, shared }) {
     if (!properties.securityPublishRequirePassword) {
       return {
         onAppStart() {
@@ -52,7 +52,7 @@ export default defineModule({
         started = new ChallengeLogin({
           credentials,
           saltKey: await saltKey(paths.data, log),
-          now: () => performance.now(),
+          shared,
         });
       },
 

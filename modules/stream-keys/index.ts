@@ -12,7 +12,6 @@ import {
 } from 'sluice/module';
 import { aliasProperties, readAliasSettings } from './alias-settings.ts';
 import { faultOf, parseKeyRing } from './key-ring.ts';
-import { LiveNames } from './live-names.ts';
 
 /** Wowza's own name of its one virtual host: modules do not learn what Sluice's is called. */
 const vhost = '_defaultVHost_';
@@ -34,7 +33,7 @@ export default defineModule({
   guardsPublish: true,
   secretStreamNames: true,
   properties: aliasProperties,
-  create({ application, instance, log, paths, properties }) {
+  create({ application, instance, isLive, log, paths, properties }) {
     const { nameDelimiter, pathDelimiter, playFile, streamFile } = readAliasSettings(properties, paths);
     const scope = { application, instance, vhost };
     const keys = new RuleFile({
@@ -52,7 +51,6 @@ export default defineModule({
         return { rules: map, problems };
       },
     });
-    const live = new LiveNames();
 
     async function mayPublish({ publicName }: PublishRequest | ReleaseRequest): Promise<Decision> {
       const state = await keys.read();
@@ -81,7 +79,7 @@ export default defineModule({
       const ring = keyState.rules;
       if (ring === undefined) return allow({ streamName: name });
       const asksForKey = name !== asked && ring.isKey(asked);
-      if (asksForKey || !ring.isPlayable(name, (each) => live.has(each))) return notPlayed;
+      if (asksForKey || !ring.isPlayable(name, isLive)) return notPlayed;
       return allow({ streamName: name });
     }
 
@@ -105,8 +103,6 @@ export default defineModule({
       onReleaseStream: mayPublish,
       onPublish: mayPublish,
       onPlay: mayPlay,
-      onPublishStart: (event) => live.add(event),
-      onPublishStop: (event) => live.remove(event),
     };
   },
 });

@@ -17,6 +17,8 @@ export interface StreamHost {
   readonly limits: RegistryLimits;
   /** The stream has ended; called before its readers are told, so that they may open the name anew. */
   onEnded(stream: HubStream): void;
+  /** A first reader attached, or the last one left. */
+  onReadersChanged(stream: HubStream): void;
   onListenerError(error: unknown, key: StreamKey): void;
 }
 
@@ -66,6 +68,7 @@ export class HubStream implements LiveStream {
   attach(limits: ReaderLimits, listener: ReaderListener): Reader {
     if (this.#state === 'waiting') this.#setTimer(undefined);
     const reader = this.#distribution.attach(limits, listener);
+    if (this.readerCount === 1) this.#host.onReadersChanged(this);
     if (this.#state === 'ended') queueMicrotask(() => this.#distribution.end());
     return reader;
   }
@@ -91,11 +94,11 @@ export class HubStream implements LiveStream {
     this.#setTimer(this.#host.clock.setTimeout(() => this.#finish(), this.#host.limits.openLeaseMs));
   }
 
-  /** Gives the stream to a publisher, in place of the one it has. The registry has checked that it may. */
   get mergeWindow(): MergeWindow {
     return this.#options.mergeWindow;
   }
 
+  /** Gives the stream to a publisher, in place of the one it has. The registry has checked that it may. */
   publish(identity: string | undefined, options: StreamOptions): Publication {
     const previous = this.#publication;
     const publication = new Publication(this, {
@@ -115,6 +118,11 @@ export class HubStream implements LiveStream {
     if (previous === undefined) this.#distribution.tell('onPublisherStart');
     else this.#endFromOutside(previous, 'taken-over');
     return publication;
+  }
+
+  /** The same by the options that it has. */
+  republish(identity: string | undefined): Publication {
+    return this.publish(identity, this.#options);
   }
 
   /** Ends publication, readers and timers. */
@@ -155,7 +163,9 @@ export class HubStream implements LiveStream {
   }
 
   #onReaderGone(): void {
-    if (this.#state === 'waiting' && this.readerCount === 0) this.#finish();
+    if (this.readerCount > 0) return;
+    if (this.#state === 'waiting') this.#finish();
+    this.#host.onReadersChanged(this);
   }
 
   #finish(): void {

@@ -3,6 +3,7 @@ import { HubStream, type StreamHost } from './hub-stream.ts';
 import type { LiveStream } from './live-stream.ts';
 import type { Publication } from './publication.ts';
 import { defaultRegistryLimits, type RegistryLimits } from './registry-limits.ts';
+import type { Claim, ClaimOutcome, StreamDirectory } from './stream-directory.ts';
 import { type StreamKey, streamKeyText } from './stream-key.ts';
 import type { StreamOptions } from './stream-options.ts';
 
@@ -13,25 +14,12 @@ export interface RegistryOptions {
   readonly limits?: Partial<RegistryLimits>;
   /** A listener or an `onEnded` threw: log it. The hub goes on. Must not throw itself. */
   readonly onListenerError: (error: unknown, key: StreamKey) => void;
+  /** A stream got its first reader, or lost its last one: its publisher may have to be fetched from elsewhere. */
+  readonly onReadersChanged?: ((stream: LiveStream) => void) | undefined;
 }
-
-/** A publisher's wish to have a name; the gate has let it through. */
-export interface Claim {
-  /** Who the publisher proved to be; `undefined` never equals another. */
-  readonly identity: string | undefined;
-  /** False refuses this publisher while the name is live, even for the same identity. */
-  readonly takeOver: boolean;
-  /** They replace the ones that the stream was opened with. */
-  readonly options: StreamOptions;
-}
-
-/** The name is the publisher's, or it is not: another one has it, or the registry is closed. */
-export type ClaimOutcome =
-  | { readonly claimed: true; readonly publication: Publication }
-  | { readonly claimed: false };
 
 /** Every live stream of the process, by key. A name is forgotten with its last publisher, grace and reader. */
-export class StreamRegistry {
+export class StreamRegistry implements StreamDirectory {
   readonly #streams = new Map<string, HubStream>();
   readonly #host: StreamHost;
   #closed = false;
@@ -41,6 +29,7 @@ export class StreamRegistry {
       clock: options.clock,
       limits: { ...defaultRegistryLimits, ...options.limits },
       onEnded: (stream) => this.#forget(stream),
+      onReadersChanged: (stream) => options.onReadersChanged?.(stream),
       onListenerError: options.onListenerError,
     };
   }
@@ -57,8 +46,23 @@ export class StreamRegistry {
     if (this.#closed) return { claimed: false };
     const existing = this.#streams.get(streamKeyText(key));
     if (existing?.state === 'live' && !mayTakeOver(existing, claim)) return { claimed: false };
-    const stream = existing ?? this.#add(key, claim.options);
-    return { claimed: true, publication: stream.publish(claim.identity, claim.options) };
+    return this.take(key, claim);
+  }
+
+  isLive(key: StreamKey): boolean {
+    return this.#streams.get(streamKeyText(key))?.state === 'live';
+  }
+
+  /** Takes the name from whoever has it: for a publisher who has been promised it elsewhere. */
+  take(key: StreamKey, { identity, options }: Pick<Claim, 'identity' | 'options'>): ClaimOutcome {
+    if (this.#closed) return { claimed: false };
+    const stream = this.#streams.get(streamKeyText(key)) ?? this.#add(key, options);
+    return { claimed: true, publication: stream.publish(identity, options) };
+  }
+
+  /** Takes the name for a relay, by what the stream that there is was opened with; `undefined` without a stream. */
+  takeForRelay(key: StreamKey, identity: string | undefined): Publication | undefined {
+    return this.#streams.get(streamKeyText(key))?.republish(identity);
   }
 
   /**

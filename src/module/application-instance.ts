@@ -1,4 +1,5 @@
 import type { Clock } from '../media/clock.ts';
+import type { StreamDirectory } from '../media/stream-directory.ts';
 import type { StreamRegistry } from '../media/stream-registry.ts';
 import type { LoadedApplication } from './application-modules.ts';
 import type { AuditSink } from './audit.ts';
@@ -23,6 +24,8 @@ export interface ApplicationInstanceOptions {
   /** Made and started. */
   readonly modules: readonly RunningModule[];
   readonly registry: StreamRegistry;
+  /** Says who may have a name; the registry when left out. */
+  readonly directory?: StreamDirectory | undefined;
   readonly audit: AuditSink;
   readonly clock: Clock;
   readonly log: Logger;
@@ -48,6 +51,7 @@ export class ApplicationInstance {
       runner: new HookRunner({ modules, log, clock, logins }),
       recorder: new DecisionRecorder({ sink: audit, log, clock }),
       registry,
+      directory: options.directory ?? registry,
       clock,
       log,
     };

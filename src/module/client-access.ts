@@ -1,5 +1,6 @@
 import type { AmfValue } from '../codec/amf/value.ts';
 import type { Clock } from '../media/clock.ts';
+import type { ClaimOutcome, StreamDirectory } from '../media/stream-directory.ts';
 import type { StreamRegistry } from '../media/stream-registry.ts';
 import type { Client } from './client.ts';
 import { runCommand } from './command-runner.ts';
@@ -40,6 +41,7 @@ export interface AccessContext {
   readonly runner: HookRunner;
   readonly recorder: DecisionRecorder;
   readonly registry: StreamRegistry;
+  readonly directory: StreamDirectory;
   readonly clock: Clock;
   readonly log: Logger;
   /** The client is gone; `told` settles when every module has heard so. */
@@ -79,7 +81,7 @@ export class ClientAccess implements Access {
     signal: AbortSignal,
   ): Promise<PublishOutcome> {
     const request = { gate: 'publish', ...this.#requestOf(asked), mode } as const;
-    return this.#ask(request, signal, (granted, pending) => this.#claim(granted, pending));
+    return this.#ask(request, signal, (granted, pending, asked) => this.#claim(granted, pending, asked));
   }
 
   play(asked: AskedStream, signal: AbortSignal): Promise<PlayOutcome> {
@@ -112,12 +114,13 @@ export class ClientAccess implements Access {
 
   /**
    * Asks the modules, then carries out what they allow. Between the last check and `carryOut` nothing is
-   * awaited: nobody can take the name, and the client cannot go, in between.
+   * awaited: nobody can take the name, and the client cannot go, in between. Where several processes serve, the
+   * directory keeps the first promise, and `carryOut` looks after the client once more.
    */
   async #ask<T>(
     request: StreamRequest,
     signal: AbortSignal,
-    carryOut: (granted: Granted, pending: PendingDecision) => T,
+    carryOut: (granted: Granted, pending: PendingDecision, asked: AbortSignal) => T | Promise<T>,
   ): Promise<T | Refusal> {
     const pending = this.#context.recorder.begin(request.gate, this.client);
     const asked = linkSignals(this.#gone.signal, signal);
@@ -133,7 +136,8 @@ export class ClientAccess implements Access {
       }
       const fault = streamNameFault(streamName);
       if (fault) return pending.refuse(badNameReasons[request.gate], fault, { user, streamName });
-      return carryOut(verdict, pending);
+      const outcome = carryOut(verdict, pending, asked.signal);
+      return outcome instanceof Promise ? await outcome : outcome;
     } catch (err) {
       // Nothing is known to throw here; if something does, it must not open the gate.
       this.#context.log.error({ connection: this.client.id, gate: request.gate, err }, 'the gate failed');
@@ -156,18 +160,35 @@ export class ClientAccess implements Access {
     return undefined;
   }
 
-  #claim(verdict: Granted, pending: PendingDecision): PublishOutcome {
-    const { publicName, user } = verdict;
-    const claim = this.#context.registry.claim(this.#keyOf(publicName), {
-      identity: user,
+  #claim(
+    verdict: Granted,
+    pending: PendingDecision,
+    asked: AbortSignal,
+  ): PublishOutcome | Promise<PublishOutcome> {
+    const claim = this.#context.directory.claim(this.#keyOf(verdict.publicName), {
+      identity: verdict.user,
       takeOver: verdict.takeOver,
       options: this.#context.streams.options,
     });
+    if (!(claim instanceof Promise)) return this.#publish(verdict, pending, claim);
+    return claim.then((outcome) => {
+      if (!asked.aborted) return this.#publish(verdict, pending, outcome);
+      // As if it had gone right after it began.
+      if (outcome.claimed) outcome.publication.end('lost');
+      return pending.giveUp();
+    });
+  }
+
+  #publish(
+    { allowedBy, publicName, user }: Granted,
+    pending: PendingDecision,
+    claim: ClaimOutcome,
+  ): PublishOutcome {
     if (!claim.claimed) {
       const details = { user, streamName: publicName };
       return pending.refuse('conflict', 'The stream name is in use by another publisher', details);
     }
-    pending.allow(user, publicName, verdict.allowedBy.at(-1));
+    pending.allow(user, publicName, allowedBy.at(-1));
     const event = Object.freeze({ client: this.client, streamName: publicName, user });
     const close = () => publication.end('lost');
     const publication = watchPublication(claim.publication, () => {

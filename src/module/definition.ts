@@ -3,8 +3,9 @@ import type { HttpRoute } from './http-exchange.ts';
 import type { Logger } from './logger.ts';
 import type { ModuleRole } from './module-role.ts';
 import type { PropertySpecs, PropertyValues } from './property.ts';
+import type { SharedState } from './shared-state.ts';
 
-/** What a module gets when it is made, once per application instance. */
+/** What a module gets when it is made, once per application instance, in each worker process. */
 export interface ModuleContext<P extends PropertySpecs = PropertySpecs> {
   readonly application: string;
   readonly instance: string;
@@ -29,6 +30,10 @@ export interface ModuleContext<P extends PropertySpecs = PropertySpecs> {
   readonly access: ApplicationAccess;
   /** Asks the credential providers of the application in order (fails closed: a provider's failure throws). */
   readonly credentials: Credentials;
+  /** True while somebody publishes that name in this application instance, in whichever worker process. */
+  readonly isLive: (streamName: string) => boolean;
+  /** What this module has in common with its other instances, in all worker processes. */
+  readonly shared: SharedState;
 }
 
 /** The access settings of `Application.xml`, for a module that carries them out. */

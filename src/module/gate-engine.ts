@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../config/settings.ts';
 import type { Clock } from '../media/clock.ts';
+import type { StreamDirectory } from '../media/stream-directory.ts';
 import type { StreamRegistry } from '../media/stream-registry.ts';
 import { ApplicationCatalog, type GateSettings } from './application-catalog.ts';
 import type { KnownApplication } from './application-file.ts';
@@ -29,10 +30,16 @@ import type { LoginCounterStore } from './login-counters.ts';
 import { LoginGuard } from './login-guard.ts';
 import { waitText } from './login-verdict.ts';
 import { builtInNames } from './module-source.ts';
+import type { SharedAsk } from './shared-call.ts';
+import { SharedTables } from './shared-tables.ts';
 
 export interface GateEngineOptions {
   readonly settings: GateSettings;
   readonly registry: StreamRegistry;
+  /** Says who may have a name; the registry when left out. */
+  readonly directory?: StreamDirectory | undefined;
+  /** Keeps what instances have in common; this process when left out. */
+  readonly shared?: SharedAsk | undefined;
   readonly log: Logger;
   readonly clock: Clock;
   /** Where decisions are recorded; the log when left out. */
@@ -72,7 +79,18 @@ export class GateEngine implements Gate {
     this.#logins = new LoginGuard({ store, peerOf, now: () => Date.now() });
     const { home } = settings;
     const { signal } = this.#closing;
-    this.#starter = new InstanceStarter({ home, registry, audit, logins: this.#logins, clock, log, signal });
+    const tables = new SharedTables(() => clock.now());
+    this.#starter = new InstanceStarter({
+      home,
+      registry,
+      directory: options.directory ?? registry,
+      shared: options.shared ?? ((call) => tables.run(call)),
+      audit,
+      logins: this.#logins,
+      clock,
+      log,
+      signal,
+    });
   }
 
   /** Loads and checks the modules of all applications; starts nothing. */

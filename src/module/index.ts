@@ -40,6 +40,7 @@ export type {
   HttpRequest,
   HttpRoute,
 } from './http-exchange.ts';
+export type { NoteLimits } from './kept-notes.ts';
 export type { Logger } from './logger.ts';
 export type { ModuleRole } from './module-role.ts';
 export { type PropertySpec, type PropertySpecs, type PropertyValues, property } from './property.ts';
@@ -57,5 +58,7 @@ export {
   type RuleFileProblem,
   type RuleFileState,
 } from './rule-file.ts';
+export type { PlaceLimit } from './shared-call.ts';
+export type { SharedNotes, SharedPlaces, SharedState } from './shared-state.ts';
 export { streamNameFault } from './stream-name.ts';
 export { splitStreamPath } from './stream-path.ts';

@@ -1,5 +1,6 @@
 import type { ConfigProblem } from '../config/settings.ts';
 import type { Clock } from '../media/clock.ts';
+import type { StreamDirectory } from '../media/stream-directory.ts';
 import type { StreamRegistry } from '../media/stream-registry.ts';
 import type { KnownApplication } from './application-file.ts';
 import { ApplicationInstance } from './application-instance.ts';
@@ -10,11 +11,14 @@ import type { Logger } from './logger.ts';
 import type { LoginGuard } from './login-guard.ts';
 import type { ModuleSurroundings } from './module-making.ts';
 import { startModules, tryModules } from './module-start.ts';
+import type { SharedAsk } from './shared-call.ts';
 
 export interface InstanceStarterOptions {
   /** Absolute path of the home folder. */
   readonly home: string;
   readonly registry: StreamRegistry;
+  readonly directory: StreamDirectory;
+  readonly shared: SharedAsk;
   readonly audit: AuditSink;
   readonly logins: LoginGuard;
   readonly clock: Clock;
@@ -59,7 +63,7 @@ export class InstanceStarter {
     surroundings: ModuleSurroundings,
     problems: ConfigProblem[],
   ): Promise<ApplicationInstance | undefined> {
-    const { audit, logins, registry, signal } = this.#options;
+    const { audit, directory, logins, registry, signal } = this.#options;
     const { clock, instance, log } = surroundings;
     if (hasErrors(application.problems)) {
       log.error(
@@ -77,11 +81,29 @@ export class InstanceStarter {
     }
     const { modules } = started;
     log.debug({ modules: modules.map(({ name }) => name) }, 'the application instance started');
-    return new ApplicationInstance({ application, instance, modules, registry, audit, clock, log, logins });
+    return new ApplicationInstance({
+      application,
+      instance,
+      modules,
+      registry,
+      directory,
+      audit,
+      clock,
+      log,
+      logins,
+    });
   }
 
   #surround(application: string, instance: string): ModuleSurroundings {
-    const { clock, home, log, signal } = this.#options;
-    return { instance, home, log: log.child({ application, instance }), clock, signal };
+    const { clock, directory, home, log, shared, signal } = this.#options;
+    return {
+      instance,
+      home,
+      log: log.child({ application, instance }),
+      clock,
+      shared,
+      isLive: (name) => directory.isLive({ application, instance, name }),
+      signal,
+    };
   }
 }

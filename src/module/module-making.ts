@@ -17,6 +17,8 @@ import { messageOf } from './module-error.ts';
 import type { PropertySpecs, PropertyValues } from './property.ts';
 import { parseProperties } from './property-parser.ts';
 import { type Settled, settle } from './settle.ts';
+import type { SharedAsk } from './shared-call.ts';
+import { sharedStateOf } from './shared-state.ts';
 
 /** How long one call of a hook may take, unless the module says otherwise. */
 export const defaultHookTimeoutMs = 10_000;
@@ -28,6 +30,9 @@ export interface ModuleSurroundings {
   readonly home: string;
   readonly log: Logger;
   readonly clock: Clock;
+  /** Keeps what instances have in common. */
+  readonly shared: SharedAsk;
+  readonly isLive: (streamName: string) => boolean;
   /** Ends the wait for modules that are being made or started: nobody needs them any more. */
   readonly signal?: AbortSignal;
 }
@@ -90,7 +95,7 @@ function makeContext(
   { definition: { name }, role }: ApplicationModule,
   properties: PropertyValues<PropertySpecs>,
   settings: readonly PropertySetting[],
-  { application, credentials, surroundings: { home, instance, log } }: Around,
+  { application, credentials, surroundings: { home, instance, isLive, log, shared } }: Around,
 ): ModuleContext {
   const { allowDomains, name: applicationName, streamReadAccess, streamWriteAccess } = application.settings;
   const declared = new Set(declaredProperties(application.modules).map(({ name: known }) => known));
@@ -105,6 +110,8 @@ function makeContext(
     log: log.child({ module: name }),
     access: Object.freeze({ streamRead: streamReadAccess, streamWrite: streamWriteAccess, allowDomains }),
     credentials,
+    isLive,
+    shared: Object.freeze(sharedStateOf({ application: applicationName, instance, module: name }, shared)),
   });
 }
 

@@ -19,6 +19,7 @@ import { ModuleLoader } from './loader.ts';
 import { startModules } from './module-start.ts';
 import { RecordedLog } from './recorded-log.ts';
 import type { GateName, PublishRequest } from './request.ts';
+import { SharedTables } from './shared-tables.ts';
 import { readStreamSettings } from './stream-settings.ts';
 import { type TestHttpAnswer, TestHttpCall, type TestHttpRequest } from './test-http.ts';
 
@@ -66,6 +67,7 @@ export interface TestApplicationOptions {
   readonly instance: string;
   readonly home: string;
   readonly clock: Clock;
+  readonly beside: TestApplication | undefined;
 }
 
 /** One application instance with the module under test, as the server would run it, without a socket. */
@@ -79,6 +81,7 @@ export class TestApplication {
   readonly #clock: Clock;
   readonly #log = new RecordedLog();
   readonly #registry: StreamRegistry;
+  readonly #shared: SharedTables;
   #instance: Promise<ApplicationInstance> | undefined;
   #clients = 0;
 
@@ -88,6 +91,7 @@ export class TestApplication {
     this.#instanceName = options.instance;
     this.#home = options.home;
     this.#clock = options.clock;
+    this.#shared = options.beside ? options.beside.#shared : new SharedTables(() => options.clock.now());
     this.#registry = new StreamRegistry({
       clock: options.clock,
       onListenerError: (err) => this.#log.error({ err }, 'a listener failed'),
@@ -194,7 +198,14 @@ export class TestApplication {
     const log = this.#log;
     const instance = this.#instanceName;
     const application = await this.#load();
-    const started = await startModules(application, { instance, home: this.#home, log, clock });
+    const started = await startModules(application, {
+      instance,
+      home: this.#home,
+      log,
+      clock,
+      shared: (call) => this.#shared.run(call),
+      isLive: (name) => this.#registry.isLive({ application: application.settings.name, instance, name }),
+    });
     if (started.problems)
       throw new Error(started.problems.map(({ key, rule }) => `${key}: ${rule}`).join('\n'));
     return new ApplicationInstance({

@@ -25,7 +25,14 @@ export async function tryApplications(
   applications: readonly LoadedApplication[],
   home: string,
 ): Promise<readonly ConfigProblem[]> {
-  const surroundings = { instance: defaultInstance, home, log: silent, clock: systemClock };
+  const surroundings = {
+    instance: defaultInstance,
+    home,
+    log: silent,
+    clock: systemClock,
+    shared: () => undefined,
+    isLive: () => false,
+  };
   const sound = applications.filter(({ problems }) => !hasErrors(problems));
   return (await Promise.all(sound.map((application) => checkModules(application, surroundings)))).flat();
 }

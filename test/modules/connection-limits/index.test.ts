@@ -84,13 +84,14 @@ describe('connection-limits', () => {
       for (const each of others.splice(0)) await each.stop();
     });
 
-    function runInstance(instance: string, name = 'live') {
+    function runInstance(instance: string, name = 'live', beside?: TestApplication) {
       const properties = { securityPublishMaximumPerUser: 1, securityPlayMaximumConnections: 1 };
       const running = testModule(connectionLimits, {
         before: [login],
         properties,
         application: name,
         instance,
+        ...(beside && { beside }),
       });
       others.push(running);
       return running;
@@ -98,8 +99,8 @@ describe('connection-limits', () => {
 
     test('publishers are counted together, players apart, other applications not at all', async () => {
       application = runInstance('a');
-      const b = runInstance('b');
-      const elsewhere = runInstance('a', 'other');
+      const b = runInstance('b', 'live', application);
+      const elsewhere = runInstance('a', 'other', application);
       const first = await application.publish({ streamName: 'alice-1' });
       assert.ok(first.accepted && (await application.play()).accepted);
       assert.equal(
@@ -117,7 +118,7 @@ describe('connection-limits', () => {
       application = runInstance('a');
       const old = await application.publish({ streamName: 'alice-1' });
       assert.ok(old.accepted);
-      const successor = runInstance('a');
+      const successor = runInstance('a', 'live', application);
       assert.equal((await successor.publish({ streamName: 'alice-2' })).accepted, false);
       const again = await successor.publish({ streamName: 'alice-1' });
       assert.ok(again.accepted, 'a take-over');
