@@ -118,6 +118,8 @@ test('a stock VHost.xml', () => {
     ipAddress: '*',
     ports: [1935, 80],
     ssl: undefined,
+    rtmp: 'on',
+    http: 'on',
     backlog: 100,
     noDelay: true,
     location: { file: 'conf/VHost.xml', line: 6, column: 4 },

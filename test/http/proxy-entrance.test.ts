@@ -72,7 +72,7 @@ async function readText(socket: Socket, length: number): Promise<string> {
   return text;
 }
 
-describe('a HostPort behind proxies', () => {
+describe('a HostPort behind proxies', { timeout: 30_000 }, () => {
   let stores: KeyStoreFolder;
   let material: TlsMaterial;
   const open: { close(): void }[] = [];

@@ -100,7 +100,7 @@ async function answerTo(port: number, ...said: readonly (string | Uint8Array)[])
 /** C0 and C1, and the beginning of a ClientHello. */
 const openings = { false: new Uint8Array(1537).fill(3, 0, 1), true: bytes('16 0301 0200 01 0001fc 0303') };
 
-describe('a server behind a proxy', () => {
+describe('a server behind a proxy', { timeout: 60_000 }, () => {
   for (const tls of [false, true]) {
     const port = tls ? 'RTMPS' : 'RTMP';
 
