@@ -6,6 +6,7 @@ import { loadTlsMaterial, type TlsMaterial } from '../../src/http/tls-material.t
 import { TlsPort } from '../../src/http/tls-port.ts';
 import { RecordedLog } from '../../src/module/recorded-log.ts';
 import { sslSettings } from './key-stores.ts';
+import { SecureListener } from './secure-listener.ts';
 import { TestAuthority } from './test-authority.ts';
 
 const dayMs = 86_400_000;
@@ -101,5 +102,19 @@ describe('How long certificates are valid', () => {
     port.close();
     t.mock.timers.tick(3 * dayMs);
     assert.equal(count(), 4);
+  });
+
+  it('is said by whoever has the port, when that changes', async (t) => {
+    t.mock.timers.enable({ apis: ['setInterval'] });
+    const first = await SecureListener.open(t, settings());
+    const second = await SecureListener.open(t, settings());
+    const count = ({ log }: SecureListener) =>
+      log.lines.filter(({ message }) => message === 'certificate').length;
+    assert.deepEqual([count(first), count(second)], [1, 1]);
+    for (const port of second.listener.releasePorts()) port.close();
+    for (const port of first.listener.releasePorts()) second.listener.takePort(port);
+    assert.deepEqual([count(first), count(second)], [1, 2]);
+    t.mock.timers.tick(dayMs);
+    assert.deepEqual([count(first), count(second)], [1, 3]);
   });
 });
