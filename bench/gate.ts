@@ -6,7 +6,7 @@ import coreSecurity from '../modules/core-security/index.ts';
 import { printDistribution } from './distribution.ts';
 
 /** What the gate adds to a publish: connect, decision by core-security, claim of the name, and the way back. */
-const rounds = 5_000;
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5_000);
 
 const home = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
 const file = join(home, 'publish.password');

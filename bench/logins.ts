@@ -8,7 +8,7 @@ import { isVideo, TestStream } from '../test/support/test-stream.ts';
 import { printDistribution } from './distribution.ts';
 
 /** What logins cost the streams: 100 streams with a player each, and 200 logins a second with accounts. */
-const streams = 100;
+const streams = Number(process.env['BENCH_STREAMS'] ?? 100);
 const frameIntervalMs = 40;
 const loginsPerSecond = 200;
 const users = 200;

@@ -43,7 +43,11 @@ function prepareScenarios(): Scenario[] {
   if (!rtmpload.hasTls)
     console.log('RTMPS: left out, the load generator needs OpenSSL; on Debian, apt-get install libssl-dev');
   const sizes = benchSizes(commandLine.isQuick, commandLine.windowSeconds);
-  return scenariosOf(commandLine.scenarios, { rtmpload, sources: writeSourceFiles(), sizes }, contenders);
+  return scenariosOf(
+    commandLine.scenarios,
+    { rtmpload, sources: writeSourceFiles(sizes.gopSeconds), sizes },
+    contenders,
+  );
 }
 
 function printTables(scenarios: readonly Scenario[]): void {

@@ -1,6 +1,7 @@
 import type { BenchSizes } from './scenarios/scenario.ts';
 
 const usual: BenchSizes = {
+  gopSeconds: 2,
   settleSeconds: 1,
   windowSeconds: 5,
   stalledWindowSeconds: 12,
@@ -15,6 +16,7 @@ const usual: BenchSizes = {
 
 /** Everything once, in seconds. */
 const quick: BenchSizes = {
+  gopSeconds: 0.5,
   settleSeconds: 0.1,
   windowSeconds: 0.5,
   stalledWindowSeconds: 0.5,

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeTestSource } from './test-source.ts';
+import { makeTestSource, type TestSourceOptions } from './test-source.ts';
 import { workFolder } from './work-folder.ts';
 
 /** A file that publishers loop over. */
@@ -16,18 +16,23 @@ export interface SourceFiles {
   readonly contribution: SourceFile;
 }
 
-/** Writes both. */
-export function writeSourceFiles(): SourceFiles {
+/** Writes both, with so many seconds from one key frame to the next. */
+export function writeSourceFiles(gopSeconds: number): SourceFiles {
   return {
-    broadcast: writeSource('broadcast', { videoBitsPerSecond: 2_522_000, audioBitsPerSecond: 128_000 }),
-    contribution: writeSource('contribution', { videoBitsPerSecond: 536_000, audioBitsPerSecond: 64_000 }),
+    broadcast: writeSource('broadcast', {
+      gopSeconds,
+      videoBitsPerSecond: 2_522_000,
+      audioBitsPerSecond: 128_000,
+    }),
+    contribution: writeSource('contribution', {
+      gopSeconds,
+      videoBitsPerSecond: 536_000,
+      audioBitsPerSecond: 64_000,
+    }),
   };
 }
 
-function writeSource(
-  name: string,
-  rates: { readonly videoBitsPerSecond: number; readonly audioBitsPerSecond: number },
-): SourceFile {
+function writeSource(name: string, rates: Omit<TestSourceOptions, 'seconds'>): SourceFile {
   mkdirSync(workFolder, { recursive: true });
   const path = join(workFolder, `${name}.flv`);
   writeFileSync(path, makeTestSource({ ...rates, seconds: 10 }));

@@ -2,7 +2,6 @@ import { AmfEcmaArray, amfObject, serializeAmf0 } from 'sluice/codec/amf';
 import { type FlvTag, FlvTagType, serializeFlvHeader, serializeFlvTag } from 'sluice/codec/flv';
 
 const framesPerSecond = 30;
-const gopFrames = 60;
 /** A key frame against the others of its group; x264 with a constant bit rate has 5 to 10. */
 const keyFrameWeight = 8;
 const audioSampleRate = 44_100;
@@ -17,7 +16,8 @@ const aacConfiguration = '1210';
 export interface TestSourceOptions {
   readonly videoBitsPerSecond: number;
   readonly audioBitsPerSecond: number;
-  /** A whole number of groups of pictures: of two seconds. */
+  /** From one key frame to the next; a whole number of them in `seconds`. */
+  readonly gopSeconds: number;
   readonly seconds: number;
 }
 
@@ -41,8 +41,9 @@ export function makeTestSource(options: TestSourceOptions): Uint8Array {
   ]);
 }
 
-function videoTags({ seconds, videoBitsPerSecond }: TestSourceOptions): FlvTag[] {
-  const gopBytes = (videoBitsPerSecond / 8) * (gopFrames / framesPerSecond);
+function videoTags({ gopSeconds, seconds, videoBitsPerSecond }: TestSourceOptions): FlvTag[] {
+  const gopFrames = gopSeconds * framesPerSecond;
+  const gopBytes = (videoBitsPerSecond / 8) * gopSeconds;
   const interBytes = gopBytes / (gopFrames - 1 + keyFrameWeight);
   return Array.from({ length: seconds * framesPerSecond }, (_, index) => {
     const isKey = index % gopFrames === 0;

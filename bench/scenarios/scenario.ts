@@ -12,6 +12,8 @@ export interface BenchSettings {
 
 /** How much load, and how long. */
 export interface BenchSizes {
+  /** From one key frame to the next: what a player waits for where a server keeps none. */
+  readonly gopSeconds: number;
   /** From the last player's start to the measured window. */
   readonly settleSeconds: number;
   readonly windowSeconds: number;

@@ -4,7 +4,7 @@ import { makeTestSource } from '../../../bench/load/test-source.ts';
 import { FlvReader, FlvTagType, parseAudioTag, parseVideoTag } from '../../../src/codec/flv/index.ts';
 import { parseAvcDecoderConfiguration } from '../../../src/codec/h264/index.ts';
 
-const options = { videoBitsPerSecond: 536_000, audioBitsPerSecond: 64_000, seconds: 4 };
+const options = { videoBitsPerSecond: 536_000, audioBitsPerSecond: 64_000, gopSeconds: 2, seconds: 4 };
 const bytes = makeTestSource(options);
 const tags = new FlvReader().push(bytes);
 const ofType = (type: number) => tags.filter((tag) => tag.type === type);
