@@ -5,10 +5,10 @@ import { findContenders } from './contenders.ts';
 import { compileRtmpLoad } from './load/compile-rtmpload.ts';
 import { writeSourceFiles } from './load/source-files.ts';
 import { describeMachine, thisMachine } from './measures/machine.ts';
+import { printResults } from './print-results.ts';
 import { withControl } from './report/against-control.ts';
 import { formatCsv } from './report/csv.ts';
 import type { Measurement } from './report/measurement.ts';
-import { formatTable } from './report/table.ts';
 import { runProgram } from './run-program.ts';
 import { runScenarios } from './run-scenarios.ts';
 import { scenariosOf } from './scenarios/all-scenarios.ts';
@@ -50,19 +50,6 @@ function prepareScenarios(): Scenario[] {
   );
 }
 
-function printTables(scenarios: readonly Scenario[]): void {
-  for (const { id, title, columns, servers } of scenarios) {
-    const rows = servers.map(({ name }) => ({
-      server: name,
-      isOurs: name.startsWith('sluice'),
-      runs: measurements
-        .filter(({ scenario, server }) => scenario === id && server === name)
-        .map(({ figures }) => figures),
-    }));
-    console.log(`\n${formatTable(title, columns, rows)}`);
-  }
-}
-
 function writeResults(): void {
   const folder = join(import.meta.dirname, 'results');
   mkdirSync(folder, { recursive: true });
@@ -87,7 +74,7 @@ await runScenarios(scenarios, commandLine.runs, {
   },
 });
 if (scenarios.length > 0) {
-  printTables(scenarios);
+  printResults(scenarios, measurements);
   writeResults();
 }
 for (const program of commandLine.programs) {
