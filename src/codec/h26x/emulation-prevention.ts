@@ -11,7 +11,8 @@ export function removeEmulationPrevention(nalUnit: Uint8Array): Uint8Array {
     const byte = nalUnit[i] ?? 0;
     if (zeros >= 2 && byte === 3) {
       if (output === undefined) {
-        output = nalUnit.slice();
+        // A Buffer's own `slice` would share the bytes.
+        output = new Uint8Array(nalUnit);
         length = i;
       }
       zeros = 0;

@@ -40,6 +40,12 @@ describe('removeEmulationPrevention', () => {
       assert.equal(toHex(removeEmulationPrevention(input)), toHex(hex(plain)));
       assert.deepEqual(input, hex(escaped), 'the input stays as it was');
     });
+
+    it(`${escaped} stays as it was in a Buffer, as sockets deliver it`, () => {
+      const input = Buffer.from(hex(escaped));
+      assert.equal(toHex(removeEmulationPrevention(input)), toHex(hex(plain)));
+      assert.equal(toHex(input), toHex(hex(escaped)));
+    });
   }
 
   it('copies nothing when there is nothing to take out', () => {
