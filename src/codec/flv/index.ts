@@ -24,6 +24,8 @@ export {
 } from './multichannel-config.ts';
 export type { EnhancedContent, EnhancedTrack } from './multitrack.ts';
 export { MultitrackType, maxTracksInTag } from './multitrack.ts';
+export type { TrackPacket } from './track-packet.ts';
+export { audioTrackPackets, videoTrackPackets } from './track-packet.ts';
 export {
   AvcPacketType,
   legacyVideoCodecNames,
