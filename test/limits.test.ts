@@ -16,6 +16,7 @@ import { defaultAmfLimits } from '../src/codec/amf/index.ts';
 import { maxProxyHeaderBytes, maxProxyLineBytes } from '../src/codec/proxy-protocol/index.ts';
 import { chunkReaderLimits } from '../src/codec/rtmp/index.ts';
 import { maxTokenAnswerLength, maxTokenQueryLength } from '../src/codec/secure-token/index.ts';
+import { maxClientHelloBytes } from '../src/codec/tls/index.ts';
 import { forwardedLimits } from '../src/http/forwarded-limits.ts';
 import { defaultHttpLimits } from '../src/http/http-limits.ts';
 import { defaultListenerLimits } from '../src/http/listener-limits.ts';
@@ -55,6 +56,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
   const limits = [
     defaultListenerLimits,
     defaultHttpLimits,
+    { maxClientHelloBytes },
     { maxProxyLineBytes, maxProxyHeaderBytes },
     forwardedLimits,
     connection,

@@ -1,17 +1,18 @@
 import { constants } from 'node:crypto';
-import { createServer, type Server } from 'node:tls';
+import { createServer, type SecureContextOptions, type Server } from 'node:tls';
 import { selectApplicationProtocol } from './application-protocols.ts';
-import { DomainContexts } from './domain-contexts.ts';
 import type { TlsMaterial } from './tls-material.ts';
 
 /**
- * Node's TLS server for some material. It never listens itself: connections reach it by its `connection` event.
+ * Node's TLS server for one certificate. It never listens itself: connections reach it by its `connection` event.
  * Other material is another server, with other keys for session tickets, so that no session begun under one
  * certificate goes on under the next.
  */
-export function createHandshakeServer(material: TlsMaterial, handshakeTimeoutMs: number): Server {
-  const { allowHttp2, clientAuth, options } = material;
-  const domains = new DomainContexts(material.domains);
+export function createHandshakeServer(
+  { allowHttp2, clientAuth }: Pick<TlsMaterial, 'allowHttp2' | 'clientAuth'>,
+  options: SecureContextOptions,
+  handshakeTimeoutMs: number,
+): Server {
   return createServer({
     ...options,
     handshakeTimeout: handshakeTimeoutMs,
@@ -19,12 +20,6 @@ export function createHandshakeServer(material: TlsMaterial, handshakeTimeoutMs:
     rejectUnauthorized: clientAuth === 'need',
     secureOptions: secureOptionsOf(clientAuth),
     ALPNCallback: ({ protocols }) => selectApplicationProtocol(protocols, allowHttp2),
-    ...(!domains.isEmpty && {
-      SNICallback: (
-        name: string,
-        done: (error: Error | null, context?: ReturnType<typeof domains.find>) => void,
-      ) => done(null, domains.find(name)),
-    }),
   });
 }
 

@@ -1,11 +1,12 @@
 import { Socket } from 'node:net';
-import type { Server, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { ClientCertificate } from '../module/client-certificate.ts';
 import type { Logger } from '../module/logger.ts';
 import { verifiedCertificate } from './client-certificate.ts';
+import { awaitClientHello } from './client-hello.ts';
 import { ComplaintThrottle } from './complaint-throttle.ts';
 import { awaitFirstBytes } from './first-bytes.ts';
-import { createHandshakeServer } from './handshake-server.ts';
+import { HandshakeServers } from './handshake-servers.ts';
 import { complaintIntervalMs } from './listener-limits.ts';
 import { normalizeAddress } from './peer-address.ts';
 import { type HandshakeLimits, PendingHandshakes } from './pending-handshakes.ts';
@@ -37,7 +38,7 @@ export class TlsEndpoint {
   readonly #waiting = new Map<string, { readonly socket: Socket; readonly handOver: SecureHandler }>();
   readonly #strangers: ComplaintThrottle;
   readonly #refusals: ComplaintThrottle;
-  #server: Server;
+  #servers: HandshakeServers;
 
   constructor({ material, limits, log, now }: TlsEndpointOptions) {
     this.#log = log;
@@ -45,7 +46,7 @@ export class TlsEndpoint {
     this.#pending = new PendingHandshakes(limits);
     this.#strangers = new ComplaintThrottle(complaintIntervalMs, now);
     this.#refusals = new ComplaintThrottle(complaintIntervalMs, now);
-    this.#server = this.#makeServer(material);
+    this.#servers = this.#makeServers(material);
   }
 
   /** Connections in the handshake. */
@@ -55,7 +56,7 @@ export class TlsEndpoint {
 
   /** New connections get this from now on; the others go on with what they had. */
   use(material: TlsMaterial): void {
-    this.#server = this.#makeServer(material);
+    this.#servers = this.#makeServers(material);
   }
 
   /**
@@ -85,7 +86,11 @@ export class TlsEndpoint {
     const endpoints = endpointsOf(socket);
     this.#waiting.set(endpoints, { socket, handOver });
     socket.once('close', () => this.#waiting.delete(endpoints));
-    this.#server.emit('connection', socket);
+    if (!this.#servers.haveDomains) {
+      this.#servers.find().emit('connection', socket);
+      return;
+    }
+    awaitClientHello(socket, (serverName) => this.#servers.find(serverName).emit('connection', socket));
   }
 
   /** It is not answered: an answer in the clear would look as if the port had taken it. */
@@ -102,16 +107,18 @@ export class TlsEndpoint {
     );
   }
 
-  #makeServer(material: TlsMaterial): Server {
-    const server = createHandshakeServer(material, this.#limits.tlsHandshakeTimeoutMs);
+  #makeServers(material: TlsMaterial): HandshakeServers {
+    const servers = new HandshakeServers(material, this.#limits.tlsHandshakeTimeoutMs);
     const asks = material.clientAuth !== 'none';
-    server.on('secureConnection', (socket) => this.#secured(socket, asks));
-    server.on('tlsClientError', (err, socket) => {
-      this.#complainOfHandshake(err, socket);
-      // Node leaves a connection open whose handshake timed out.
-      socket.destroy();
-    });
-    return server;
+    for (const server of servers.all) {
+      server.on('secureConnection', (socket) => this.#secured(socket, asks));
+      server.on('tlsClientError', (err, socket) => {
+        this.#complainOfHandshake(err, socket);
+        // Node leaves a connection open whose handshake timed out.
+        socket.destroy();
+      });
+    }
+    return servers;
   }
 
   #secured(socket: TLSSocket, asksForCertificate: boolean): void {

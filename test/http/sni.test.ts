@@ -73,6 +73,16 @@ describe('Certificates by domain', () => {
     assert.equal(await secure.seenBy({ servername: 'www.example.com', ca }), 'www', 'with its chain');
   });
 
+  it('shows the domain the certificate that is its own, whatever kinds of keys the two have', async (t) => {
+    const issued = await authority.issue('rsa', { newKey: '-newkey rsa:2048 -nodes' });
+    const map = mapOf(line('rsa.test', issued.store));
+    const secure = await SecureListener.open(t, sslSettings({ keyStorePath: paths.own, domainMap: map }));
+    for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+      assert.equal(await secure.seenBy({ servername: 'rsa.test', maxVersion }), 'rsa');
+      assert.equal(await secure.seenBy({ servername: 'own.test', maxVersion }), 'own');
+    }
+  });
+
   it('shows the last of the map to others, as Wowza does, where there is no KeyStorePath', async (t) => {
     const secure = await SecureListener.open(t, sslSettings({ keyStorePath: '', domainMap: mapOf(lines()) }));
     assert.equal(await secure.seenBy({ servername: 'elsewhere.test' }), 'last');

@@ -8,6 +8,8 @@ export interface IssueOptions {
   readonly names?: string;
   readonly usage?: 'serverAuth' | 'clientAuth';
   readonly days?: number;
+  /** As openssl's `req` takes it; elliptic if nothing is said. */
+  readonly newKey?: string;
 }
 
 export interface Issued {
@@ -17,7 +19,7 @@ export interface Issued {
   readonly cert: string;
 }
 
-const newKey = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
+const ecKey = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes';
 
 /** An authority of its own in a folder of its own, by openssl. */
 export class TestAuthority {
@@ -36,7 +38,7 @@ export class TestAuthority {
   static async make(name = 'root', stores?: KeyStoreFolder): Promise<TestAuthority> {
     const folder = stores ?? (await KeyStoreFolder.make());
     await folder.openssl(
-      `req -x509 ${newKey} -keyout ${name}.key -out ${name}.crt -days 900 -subj /CN=${name}`,
+      `req -x509 ${ecKey} -keyout ${name}.key -out ${name}.crt -days 900 -subj /CN=${name}`,
     );
     return new TestAuthority(folder, name);
   }
@@ -48,7 +50,7 @@ export class TestAuthority {
 
   async issue(name: string, options: IssueOptions = {}): Promise<Issued> {
     const { days = 90, names = 'DNS:localhost,IP:127.0.0.1', usage = 'serverAuth' } = options;
-    const { subject = `/CN=${name}` } = options;
+    const { newKey = ecKey, subject = `/CN=${name}` } = options;
     const ca = this.#name;
     await this.stores.openssl(
       `req -x509 ${newKey} -keyout ${name}.key -out ${name}.crt -days ${days} -subj ${subject} -CA ${ca}.crt -CAkey ${ca}.key -addext subjectAltName=${names} -addext extendedKeyUsage=${usage} -addext basicConstraints=critical,CA:FALSE`,

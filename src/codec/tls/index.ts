@@ -1,0 +1,2 @@
+export { type ClientHelloAnswer, parseClientHello } from './client-hello.ts';
+export { maxClientHelloBytes } from './limits.ts';
