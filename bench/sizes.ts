@@ -4,6 +4,7 @@ const usual: BenchSizes = {
   gopSeconds: 2,
   settleSeconds: 1,
   windowSeconds: 5,
+  fewWindowSeconds: 3,
   stalledWindowSeconds: 12,
   manyPlayers: 1000,
   fewPlayers: 100,
@@ -19,6 +20,7 @@ const quick: BenchSizes = {
   gopSeconds: 0.5,
   settleSeconds: 0.1,
   windowSeconds: 0.5,
+  fewWindowSeconds: 0.5,
   stalledWindowSeconds: 0.5,
   manyPlayers: 50,
   fewPlayers: 10,
@@ -34,5 +36,5 @@ export function benchSizes(isQuick: boolean, windowSeconds: number | undefined):
   const sizes = isQuick ? quick : usual;
   if (windowSeconds === undefined) return sizes;
   const stalledWindowSeconds = Math.max(sizes.stalledWindowSeconds, windowSeconds);
-  return { ...sizes, windowSeconds, stalledWindowSeconds };
+  return { ...sizes, windowSeconds, fewWindowSeconds: windowSeconds, stalledWindowSeconds };
 }

@@ -1,4 +1,4 @@
-import type { DeliveryMode } from '../servers/delivery-mode.ts';
+import type { DeliveryMode } from '../../src/media/delivery-mode.ts';
 import { type FigureName, type Figures, figureOf } from './figures.ts';
 
 /** What a figure may be at most, or must be at least. */

@@ -17,6 +17,7 @@ export interface BenchSizes {
   /** From the last player's start to the measured window. */
   readonly settleSeconds: number;
   readonly windowSeconds: number;
+  readonly fewWindowSeconds: number;
   readonly stalledWindowSeconds: number;
   readonly manyPlayers: number;
   readonly fewPlayers: number;

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type DeliveryMode, deliveryModes, deliveryProperty } from './delivery-mode.ts';
+import { type DeliveryMode, defaultDeliveryMode, deliveryModes } from '../../src/media/delivery-mode.ts';
 import { makeServerFolder, ServerProcess } from './server-process.ts';
 import type { RunningServer, ServerUnderTest } from './server-under-test.ts';
 
@@ -22,10 +22,7 @@ const applicationXml = (properties: string) => `<Root><Application><Name>live</N
 
 /** Sluice as built in dist; without a mode as an operator gets it. */
 export function sluice(mode?: DeliveryMode): ServerUnderTest {
-  const property =
-    mode && deliveryProperty
-      ? `<Property><Name>${deliveryProperty}</Name><Value>${mode}</Value></Property>`
-      : '';
+  const property = mode ? `<Property><Name>deliveryMode</Name><Value>${mode}</Value></Property>` : '';
   return {
     name: mode ? `sluice ${mode}` : 'sluice',
     version,
@@ -34,9 +31,10 @@ export function sluice(mode?: DeliveryMode): ServerUnderTest {
   };
 }
 
-/** One for each delivery mode there is. */
+/** One for each delivery mode, the default first. */
 export function sluices(): ServerUnderTest[] {
-  return deliveryProperty === undefined ? [sluice()] : deliveryModes.map((mode) => sluice(mode));
+  const others = deliveryModes.filter((mode) => mode !== defaultDeliveryMode);
+  return [defaultDeliveryMode, ...others].map((mode) => sluice(mode));
 }
 
 async function start(application: string): Promise<RunningServer> {
