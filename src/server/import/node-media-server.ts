@@ -6,6 +6,7 @@ import { serializeApplication } from './application-draft.ts';
 import type { ImportPlan } from './import-plan.ts';
 import { findJsonLines } from './json-lines.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
+import { planNodeMediaServerFlv } from './node-media-server-flv.ts';
 import { planNodeMediaServerGate } from './node-media-server-gate.ts';
 import { readNodeMediaServerPorts } from './node-media-server-ports.ts';
 import {
@@ -39,11 +40,14 @@ export async function planNodeMediaServer(given: string, plan: ImportPlan): Prom
   const hostPorts = mergeEndpoints(endpoints, plan);
   plan.write(vhostFile, serializeVHost(hostPorts, 'node-media-server'));
   const gate = planNodeMediaServerGate(source);
+  const flv = planNodeMediaServerFlv(source);
+  const modules = [...gate.modules, ...flv.modules];
+  const properties = [...gate.properties, ...flv.properties];
   const description =
     'Every application, as in node-media-server: conf/NAME/Application.xml is for one of that name';
   plan.write(
     'conf/Application.xml',
-    serializeApplication({ name: '', description, ...gate }, 'node-media-server'),
+    serializeApplication({ name: '', description, modules, properties }, 'node-media-server'),
   );
   leaveTheRest(source);
 }
@@ -88,7 +92,7 @@ const notes: Readonly<Record<string, string>> = {
 /** Members of the sections that are read, and mean something else or nothing here. */
 const tuning: readonly (readonly [section: string, members: readonly string[], note: string])[] = [
   ['rtmp', ['chunk_size', 'gop_cache', 'ping', 'ping_timeout'], 'docs/reference/limits.md has ours'],
-  ['http', ['mediaroot', 'webroot', 'allow_origin', 'api'], 'Sluice serves no files and has no such API'],
+  ['http', ['mediaroot', 'webroot', 'api'], 'Sluice serves no files and has no such API'],
 ];
 
 function leaveTheRest({ config, placeOf, plan }: NodeMediaServerSource): void {

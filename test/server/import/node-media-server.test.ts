@@ -31,7 +31,13 @@ const version2 = {
     ping_timeout: 60,
     ssl: { port: 1936, key: 'bin/key.pem', cert: 'bin/cert.pem' },
   },
-  http: { port: '8000', mediaroot: './media', webroot: './www', allow_origin: '*', api: true },
+  http: {
+    port: '8000',
+    mediaroot: './media',
+    webroot: './www',
+    allow_origin: 'https://player.example.com',
+    api: true,
+  },
   trans: { ffmpeg: '/usr/bin/ffmpeg', tasks: [{ app: 'live', hls: true }] },
   relay: { ffmpeg: '/usr/bin/ffmpeg', tasks: [] },
   fission: { ffmpeg: '/usr/bin/ffmpeg', tasks: [] },
@@ -72,6 +78,8 @@ describe('import node-media-server', () => {
         ),
       );
     }
+    assert.match(application, /<Class>secure-token<[\s\S]*<Class>flv</);
+    assert.ok(!application.includes('flvAllowOrigin'));
     assert.ok(!application.includes('core-security'), 'encoders have no password, they sign');
     assert.equal(await imported.read('keystore/node-media-server.secret'), 'nodemedia2017privatekey\n');
     assert.ok(!(application + vhost + imported.report).includes('nodemedia2017'));
@@ -86,7 +94,9 @@ describe('import node-media-server', () => {
     const vhost = await imported.read('conf/VHost.xml');
     assert.match(vhost, /<Name>RTMPS<[\s\S]*<Port>1936<[\s\S]*node-media-server\.pem/);
     assert.match(vhost, /<IpAddress>\*<[\s\S]*<Port>8000</);
-    assert.match(await imported.read('conf/Application.xml'), /<Class>core-security</);
+    const application = await imported.read('conf/Application.xml');
+    assert.match(application, /<Class>core-security<[\s\S]*<Class>flv</);
+    assert.match(application, /<Name>flvAllowOrigin<[^>]*>\s*<Value>https:\/\/player\.example\.com</);
     assert.match(imported.remarks('todo').join('\n'), /auth\.publish .* anyone could publish/);
     const left = imported.remarks('left').join('\n');
     for (const name of [
@@ -101,6 +111,11 @@ describe('import node-media-server', () => {
       assert.ok(left.includes(`| ${name} |`), name);
     }
     assert.ok(!imported.report.includes('topsecret'));
+  });
+
+  it('has no flv where there was no HTTP port', async (t) => {
+    const imported = await importConfig(t, { auth: version4.auth, rtmp: version4.rtmp });
+    assert.ok(!(await imported.read('conf/Application.xml')).includes('flv'));
   });
 
   it('says what is missing: PEM files, a secret; a port that is none is not opened', async (t) => {
