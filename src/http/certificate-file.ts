@@ -1,9 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { Asn1Error } from '../codec/asn1/index.ts';
+import { isCertificateBlock, type PemBlock, parsePem, pemBytes } from '../codec/keystore/index.ts';
 import { parseCertificateBundle } from '../codec/x509/index.ts';
 import { SluiceError } from '../errors.ts';
 
-const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
+/** PKCS #7 in PEM (RFC 7468 §8, §9). */
+const bundleLabels = ['PKCS7', 'CMS'];
 
 /**
  * The certificates that a CA sent: PEM, one or many, DER, or PKCS #7 in either form (`.p7b`).
@@ -14,7 +16,7 @@ const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
 export function parseCertificateFile(bytes: Uint8Array, file: string): X509Certificate[] {
   try {
     const found = Buffer.from(bytes).includes('-----BEGIN ')
-      ? [...Buffer.from(bytes).toString('latin1').matchAll(pemBlock)].flatMap(parseBlock)
+      ? parsePem(Buffer.from(bytes).toString('latin1')).flatMap(parseBlock)
       : parseDer(bytes);
     if (found.length > 0) return found;
   } catch (cause) {
@@ -24,11 +26,9 @@ export function parseCertificateFile(bytes: Uint8Array, file: string): X509Certi
 }
 
 /** Private keys and requests that stand in the same file are of no interest. */
-function parseBlock([block, label, base64 = '']: readonly string[]): X509Certificate[] {
-  if (label === 'PKCS7' || label === 'CMS') return parseBundle(Buffer.from(base64, 'base64'));
-  return label === 'CERTIFICATE' || label === 'TRUSTED CERTIFICATE' || label === 'X509 CERTIFICATE'
-    ? [new X509Certificate(block ?? '')]
-    : [];
+function parseBlock(block: PemBlock): X509Certificate[] {
+  if (bundleLabels.includes(block.label)) return parseBundle(pemBytes(block));
+  return isCertificateBlock(block) ? [new X509Certificate(block.text)] : [];
 }
 
 function parseDer(bytes: Uint8Array): X509Certificate[] {

@@ -3,10 +3,12 @@ import {
   type Identity,
   type KeyEntry,
   type KeyStore,
-  type LockedEntry,
+  keyNamed,
+  type PrivateKeys,
+  privateKeys,
   selectIdentity,
 } from './key-store.ts';
-import { belongs, isSelfSigned, subjectOf } from './key-store-certificate.ts';
+import { belongs, isSelfSigned, issuerOf, subjectOf } from './key-store-certificate.ts';
 import { isPubliclyRooted } from './key-store-chain.ts';
 import { TlsError } from './tls-error.ts';
 
@@ -46,42 +48,29 @@ export function acceptReply(
 function checkRoot(chain: Identity['chain'], file: string): void {
   const top = chain.at(-1) ?? chain[0];
   if (isSelfSigned(top) || isPubliclyRooted(top)) return;
-  const issuer = top.issuer.replaceAll('\n', ', ');
-  const found = `a chain for ${file} without ${issuer}, who signed ${subjectOf(top)}`;
+  const found = `a chain for ${file} without ${issuerOf(top)}, who signed ${subjectOf(top)}`;
   throw new TlsError('TLS_CHAIN_INCOMPLETE', 'KeyStorePath', found, {
     advice: "give the CA's intermediate certificates, and the root of a private CA, in the same command",
   });
 }
 
 function findKey(
-  { entries }: KeyStore,
+  store: KeyStore,
   certificates: readonly X509Certificate[],
   alias: string | undefined,
   file: string,
 ): KeyEntry {
-  const candidates = entries.filter(
-    (entry): entry is KeyEntry | LockedEntry =>
-      entry.kind !== 'trusted' && (alias === undefined || isSameAlias(entry.alias, alias)),
-  );
+  const keys = privateKeys(store, file);
+  const candidates: PrivateKeys = alias === undefined ? keys : [keyNamed(keys, alias, file)];
   const found = candidates.find(
     (entry): entry is KeyEntry =>
       entry.kind === 'key' && certificates.some((certificate) => belongs(certificate, entry.key)),
   );
   if (found !== undefined) return found;
   for (const candidate of candidates) if (candidate.kind === 'locked') throw candidate.fault;
-  if (candidates.length === 0) {
-    throw alias === undefined
-      ? new TlsError('TLS_KEY_MISSING', 'KeyStorePath', file)
-      : new TlsError('TLS_KEY_ALIAS_UNKNOWN', 'KeyAlias', `${alias}, which ${file} does not have`);
-  }
   const subjects = certificates.map(subjectOf).join('; ');
-  const keys = candidates.map((entry) => entry.alias).join(', ');
-  throw new TlsError('TLS_KEY_MISMATCH', 'KeyStorePath', `${subjects}, none for ${keys} of ${file}`, {
+  const aliases = candidates.map((entry) => entry.alias).join(', ');
+  throw new TlsError('TLS_KEY_MISMATCH', 'KeyStorePath', `${subjects}, none for ${aliases} of ${file}`, {
     advice: 'a reply must be to a request made with this key (sluice keystore csr)',
   });
-}
-
-/** Java writes aliases in lower case, whatever keytool was told. */
-export function isSameAlias(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

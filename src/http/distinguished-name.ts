@@ -5,3 +5,9 @@
 export function distinguishedName(lines: string): string {
   return lines.split('\n').toReversed().join(',');
 }
+
+/** The same for people, as keytool writes it: `CN=joe, O=Example, C=US`; `''` for an empty one. */
+export function nameOnOneLine(lines: string | undefined): string {
+  // Node calls an empty one undefined.
+  return (lines ?? '').split('\n').toReversed().join(', ');
+}

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { DerivationBudget } from '../codec/keystore/index.ts';
+import { nameOnOneLine } from './distinguished-name.ts';
 import { TlsError } from './tls-error.ts';
 
 /**
@@ -25,7 +26,13 @@ export async function parseCertificate(
 
 /** On one line: `CN=localhost, O=Example`. */
 export function subjectOf({ subject }: X509Certificate): string {
-  return subject?.replaceAll('\n', ', ') ?? 'without a subject';
+  // Allowed where there are DNS names, and Node calls it undefined.
+  return subject === undefined ? 'without a subject' : nameOnOneLine(subject);
+}
+
+/** On one line, as `subjectOf`. */
+export function issuerOf({ issuer }: X509Certificate): string {
+  return nameOnOneLine(issuer);
 }
 
 /** Finds certificates by their public key, however many there are. */
@@ -42,22 +49,37 @@ export class CertificatesByKey {
 
   /** The certificates that belong to a private key, in the order of the store. */
   of(key: KeyObject): readonly X509Certificate[] {
-    return this.#byKey.get(exported(createPublicKey(key))) ?? [];
+    return this.#byKey.get(publicHalfOf(key)) ?? [];
   }
 }
 
 /** Whether certificate and key are a pair. */
 export function belongs(certificate: X509Certificate, key: KeyObject): boolean {
-  return publicKeyOf(certificate) === exported(createPublicKey(key));
+  return publicKeyOf(certificate) === publicHalfOf(key);
 }
+
+/** Each key of a store is held against each certificate, and writing a key out takes a while. */
+const publicKeys = new WeakMap<X509Certificate, string | undefined>();
+const publicHalves = new WeakMap<KeyObject, string>();
 
 /** `undefined` where the certificate's key is damaged or unknown: it is read only when it is asked for. */
 function publicKeyOf(certificate: X509Certificate): string | undefined {
+  if (!publicKeys.has(certificate)) publicKeys.set(certificate, readPublicKey(certificate));
+  return publicKeys.get(certificate);
+}
+
+function readPublicKey(certificate: X509Certificate): string | undefined {
   try {
     return exported(certificate.publicKey);
   } catch {
     return undefined;
   }
+}
+
+function publicHalfOf(key: KeyObject): string {
+  const half = publicHalves.get(key) ?? exported(createPublicKey(key));
+  publicHalves.set(key, half);
+  return half;
 }
 
 function exported(key: KeyObject): string {

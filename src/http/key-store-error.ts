@@ -25,9 +25,3 @@ export function toTlsError(error: unknown, where: string): TlsError {
 export function wrongStorePassword(file: string, cause?: unknown): TlsError {
   return new TlsError('TLS_PASSWORD_WRONG', 'KeyStorePassword', `a wrong one for ${file}`, { cause });
 }
-
-/** How messages name an entry. */
-export function inStore(file: string, alias: string): string {
-  // Quoted as JSON: an alias may hold whatever its maker liked.
-  return `alias ${JSON.stringify(alias)} in ${file}`;
-}

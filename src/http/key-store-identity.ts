@@ -1,8 +1,8 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { checkValidity, validityAt } from './certificate-validity.ts';
+import { findAlias, inStore } from './key-store-alias.ts';
 import { belongs, isSelfSigned, subjectOf } from './key-store-certificate.ts';
 import type { KeyEntry, KeyStore, LockedEntry } from './key-store-entry.ts';
-import { inStore } from './key-store-error.ts';
 import { buildChain } from './key-store-issuers.ts';
 import { TlsError } from './tls-error.ts';
 
@@ -27,6 +27,9 @@ export interface SelectIdentityOptions {
   readonly knownRoots?: readonly X509Certificate[] | undefined;
 }
 
+/** One at least, opened or not. */
+export type PrivateKeys = readonly [KeyEntry | LockedEntry, ...(KeyEntry | LockedEntry)[]];
+
 /** Kinds of keys that TLS 1.2 and 1.3 sign with, as Node calls them. */
 const tlsKeyKinds = ['rsa', 'rsa-pss', 'ec', 'ed25519', 'ed448'];
 
@@ -40,12 +43,8 @@ const tlsKeyKinds = ['rsa', 'rsa-pss', 'ec', 'ed25519', 'ed448'];
  */
 export function selectIdentity(store: KeyStore, options: SelectIdentityOptions): Identity {
   const { alias, file } = options;
-  const keys = store.entries.filter((entry): entry is KeyEntry | LockedEntry => entry.kind !== 'trusted');
-  if (keys.length === 0) {
-    const found = `${file}: only certificates (${store.entries.length}), as a truststore has them`;
-    throw new TlsError('TLS_KEY_MISSING', 'KeyStorePath', found);
-  }
-  if (alias) return identityOf(findKey(keys, alias, file), store, options);
+  const keys = privateKeys(store, file);
+  if (alias) return identityOf(keyNamed(keys, alias, file), store, options);
 
   const faults: TlsError[] = [];
   for (const entry of keys) {
@@ -60,14 +59,28 @@ export function selectIdentity(store: KeyStore, options: SelectIdentityOptions):
   throw faults[0] ?? new TlsError('TLS_KEY_MISSING', 'KeyStorePath', file);
 }
 
-function findKey(
+/**
+ * All of a store, opened or not; one at least.
+ *
+ * @throws {TlsError} TLS_KEY_MISSING
+ */
+export function privateKeys({ entries }: KeyStore, file: string): PrivateKeys {
+  const [first, ...others] = entries.filter((entry) => entry.kind !== 'trusted');
+  if (first !== undefined) return [first, ...others];
+  const found =
+    entries.length === 0
+      ? 'neither key nor certificate'
+      : `only certificates (${entries.length}), as a truststore has them`;
+  throw new TlsError('TLS_KEY_MISSING', 'KeyStorePath', `${file}: ${found}`);
+}
+
+/** @throws {TlsError} TLS_KEY_ALIAS_UNKNOWN, which lists those that there are. */
+export function keyNamed(
   keys: readonly (KeyEntry | LockedEntry)[],
   alias: string,
   file: string,
 ): KeyEntry | LockedEntry {
-  const sameButForCase = (key: KeyEntry | LockedEntry) => key.alias.toLowerCase() === alias.toLowerCase();
-  // Java writes aliases in lower case, whatever keytool was told.
-  const found = keys.find((key) => key.alias === alias) ?? keys.find(sameButForCase);
+  const found = findAlias(keys, alias);
   if (found !== undefined) return found;
   const known = keys.map((key) => JSON.stringify(key.alias)).join(', ');
   throw new TlsError('TLS_KEY_ALIAS_UNKNOWN', 'KeyAlias', `${inStore(file, alias)}, which has ${known}`);

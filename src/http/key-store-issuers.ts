@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { checkValidity, validityAt } from './certificate-validity.ts';
-import { isSelfSigned, subjectOf } from './key-store-certificate.ts';
+import { isSelfSigned, issuerOf, subjectOf } from './key-store-certificate.ts';
 import { chainOf, holds, isPubliclyRooted } from './key-store-chain.ts';
 import { TlsError } from './tls-error.ts';
 
@@ -59,7 +59,7 @@ function judgeOpenEnd(
   authorities: readonly X509Certificate[],
   where: string,
 ): string[] {
-  const issuer = top.issuer.replaceAll('\n', ', ');
+  const issuer = issuerOf(top);
   const unused = authorities.filter((certificate) => certificate.ca && !holds(chain, certificate));
   if (unused.length === 0) {
     return [`${where}: ${issuer}, who signed ${subjectOf(top)}, is no public CA: clients must know it`];

@@ -5,9 +5,10 @@ import {
   openJavaKey,
   parseJavaKeyStore,
 } from '../codec/keystore/index.ts';
+import { inStore } from './key-store-alias.ts';
 import { parseCertificate } from './key-store-certificate.ts';
 import type { KeyStore, KeyStoreEntry, ParseKeyStoreOptions } from './key-store-entry.ts';
-import { inStore, wrongStorePassword } from './key-store-error.ts';
+import { wrongStorePassword } from './key-store-error.ts';
 import { openKeyEntry } from './key-store-key.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { Asn1Error, Asn1Reader } from '../codec/asn1/index.ts';
 import { KeyStoreFault } from '../codec/keystore/index.ts';
+import { inStore } from './key-store-alias.ts';
 import type { KeyEntry, LockedEntry, ParseKeyStoreOptions } from './key-store-entry.ts';
-import { inStore, toTlsError, wrongStorePassword } from './key-store-error.ts';
+import { toTlsError, wrongStorePassword } from './key-store-error.ts';
 import { TlsError } from './tls-error.ts';
 
 /** The entry without what has to be opened first. */

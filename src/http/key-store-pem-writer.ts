@@ -1,7 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
+import { isCertificateBlock, parsePem } from '../codec/keystore/index.ts';
 import type { Identity, KeyStore } from './key-store.ts';
-
-const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
 
 /**
  * A PEM key store: the private key (PKCS #8), then its chain, leaf first.
@@ -29,9 +28,9 @@ export function replacePemCertificates(
   { entries }: KeyStore,
   { alias, chain }: Pick<Identity, 'alias' | 'chain'>,
 ): Uint8Array {
-  const others = [...text.matchAll(block)]
-    .filter(([, label = '']) => !label.endsWith('CERTIFICATE'))
-    .map(([whole]) => `${whole}\n`);
+  const others = parsePem(text)
+    .filter((block) => !isCertificateBlock(block))
+    .map((block) => `${block.text}\n`);
   const kept = entries.flatMap((entry) =>
     entry.kind === 'trusted' || entry.alias === alias ? [] : entry.chain,
   );

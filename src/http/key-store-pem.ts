@@ -1,6 +1,7 @@
 import { createPrivateKey, type X509Certificate } from 'node:crypto';
 import {
   type DerivationBudget,
+  isCertificateBlock,
   KeyStoreFault,
   keyStoreLimits,
   openEncryptedKey,
@@ -8,6 +9,7 @@ import {
   parsePem,
   pemBytes,
 } from '../codec/keystore/index.ts';
+import { inStore, numbered } from './key-store-alias.ts';
 import { CertificatesByKey, parseCertificate } from './key-store-certificate.ts';
 import type {
   KeyEntry,
@@ -16,12 +18,8 @@ import type {
   LockedEntry,
   ParseKeyStoreOptions,
 } from './key-store-entry.ts';
-import { inStore } from './key-store-error.ts';
 import { type KeyOpening, openKeyEntry } from './key-store-key.ts';
 import { TlsError } from './tls-error.ts';
-
-/** RFC 7468 §5.1, and what OpenSSL once wrote. */
-const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE'];
 
 /**
  * Reads keys and certificates from one PEM text, in any order. PEM knows no aliases: keys are called key,
@@ -42,7 +40,7 @@ export async function parsePemStore(
     throw new KeyStoreFault('too-large', `${blocks.length} PEM blocks`);
   }
   const certificates: X509Certificate[] = [];
-  for (const block of blocks.filter(({ label }) => certificateLabels.includes(label))) {
+  for (const block of blocks.filter(isCertificateBlock)) {
     certificates.push(await parseCertificate(block.text, file, budget));
   }
   const byKey = new CertificatesByKey(certificates);
@@ -89,9 +87,4 @@ function openTraditional({ text }: PemBlock, passphrase: string, where: string):
 
 function toTrusted(certificate: X509Certificate, index: number): KeyStoreEntry {
   return { kind: 'trusted', alias: numbered('certificate', index), certificate, createdAt: undefined };
-}
-
-/** A name for what has none: `key`, `key-2` ... */
-export function numbered(name: string, index: number): string {
-  return index === 0 ? name : `${name}-${index + 1}`;
 }

@@ -14,6 +14,7 @@ import {
   type SafeBag,
   type SafePart,
 } from '../codec/keystore/index.ts';
+import { inStore, numbered } from './key-store-alias.ts';
 import { CertificatesByKey, parseCertificate } from './key-store-certificate.ts';
 import { chainOf, holds } from './key-store-chain.ts';
 import type {
@@ -23,9 +24,8 @@ import type {
   LockedEntry,
   ParseKeyStoreOptions,
 } from './key-store-entry.ts';
-import { inStore, wrongStorePassword } from './key-store-error.ts';
+import { wrongStorePassword } from './key-store-error.ts';
 import { type KeyOpening, openKeyEntry } from './key-store-key.ts';
-import { numbered } from './key-store-pem.ts';
 
 interface StoredCertificate {
   readonly alias: string;

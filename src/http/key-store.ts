@@ -19,7 +19,14 @@ export type {
   TrustedEntry,
 } from './key-store-entry.ts';
 export type { KeyStoreFormat } from './key-store-format.ts';
-export { type Identity, type SelectIdentityOptions, selectIdentity } from './key-store-identity.ts';
+export {
+  type Identity,
+  keyNamed,
+  type PrivateKeys,
+  privateKeys,
+  type SelectIdentityOptions,
+  selectIdentity,
+} from './key-store-identity.ts';
 
 /**
  * Reads a key store of any kind: its first bytes tell which. Keys that cannot be opened do not hide the

@@ -1,6 +1,8 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { Asn1Error } from '../codec/asn1/index.ts';
 import { parseCertificateParts } from '../codec/x509/index.ts';
+import { daysLeft } from '../http/certificate-expiry.ts';
+import { nameOnOneLine } from '../http/distinguished-name.ts';
 import type { KeyStoreEntry } from '../http/key-store.ts';
 import { isSelfSigned } from '../http/key-store-certificate.ts';
 
@@ -35,8 +37,6 @@ export interface CertificateReport {
   readonly daysLeft: number;
 }
 
-const dayMs = 86_400_000;
-
 /** Everything that can be told of an entry. */
 export function describeEntry(entry: KeyStoreEntry, now: Date): EntryReport {
   const { alias, createdAt, kind } = entry;
@@ -47,19 +47,18 @@ export function describeEntry(entry: KeyStoreEntry, now: Date): EntryReport {
 
 export function describeCertificate(certificate: X509Certificate, now: Date): CertificateReport {
   const { fingerprint256, issuer, serialNumber, subject } = certificate;
-  // Dates as X509Certificate gives them: "Nov 20 18:30:00 2026 GMT".
-  const validTo = new Date(certificate.validTo);
   return {
-    subject: oneLine(subject),
-    issuer: oneLine(issuer),
+    subject: nameOnOneLine(subject),
+    issuer: nameOnOneLine(issuer),
     selfSigned: isSelfSigned(certificate),
     names: namesOf(certificate),
     serialNumber,
     sha256: fingerprint256,
     key: publicKeyOf(certificate),
+    // Dates as X509Certificate gives them: "Nov 20 18:30:00 2026 GMT".
     validFrom: new Date(certificate.validFrom),
-    validTo,
-    daysLeft: Math.floor((validTo.getTime() - now.getTime()) / dayMs),
+    validTo: new Date(certificate.validTo),
+    daysLeft: daysLeft(certificate, now),
   };
 }
 
@@ -75,12 +74,6 @@ function publicKeyOf(certificate: X509Certificate): KeyReport {
   } catch {
     return { kind: 'unreadable', bits: undefined, curve: undefined };
   }
-}
-
-/** Most special part first, as Java writes names. */
-function oneLine(name: string | undefined): string {
-  // An empty subject is allowed where there are DNS names, and Node calls it undefined.
-  return (name ?? '').split('\n').toReversed().join(', ');
 }
 
 function namesOf(certificate: X509Certificate): string[] {

@@ -1,4 +1,5 @@
 import { errorRules } from '../errors.ts';
+import { expiryWarningDays } from '../http/certificate-expiry.ts';
 import { type Identity, type KeyStore, type KeyStoreFormat, selectIdentity } from '../http/key-store.ts';
 import { TlsError } from '../http/tls-error.ts';
 import { handshakeWithSelf } from '../http/tls-self-test.ts';
@@ -38,9 +39,6 @@ export interface ProblemReport {
   /** Whether it is of the key that would be served. */
   readonly fatal: boolean;
 }
-
-/** The server warns at the same time. */
-const expiryWarningDays = 30;
 
 /**
  * Looks at a key store as a TLS port would that has its alias in `<KeyAlias>`, and at its other keys besides.

@@ -1,9 +1,7 @@
 import { SluiceError } from '../errors.ts';
-import { isSameAlias } from '../http/certificate-reply.ts';
 import { makeCertificateRequest, requestableNames } from '../http/certificate-request.ts';
-import type { KeyEntry, KeyStore } from '../http/key-store.ts';
+import { type KeyEntry, type KeyStore, keyNamed, privateKeys } from '../http/key-store.ts';
 import { belongs } from '../http/key-store-certificate.ts';
-import { TlsError } from '../http/tls-error.ts';
 import { refuseExisting } from './create-key-store.ts';
 import { parseHostNames } from './host-names.ts';
 import { replaceFile } from './replace-file.ts';
@@ -53,12 +51,9 @@ export async function writeRequest(file: string, { pem }: CertificateRequest, fo
   await replaceFile(file, pem, 0o644);
 }
 
-function findKey({ entries }: KeyStore, alias: string | undefined, file: string): KeyEntry {
-  const keys = entries.filter((entry) => entry.kind !== 'trusted');
-  const entry = alias === undefined ? keys[0] : keys.find((each) => isSameAlias(each.alias, alias));
-  if (entry?.kind === 'key') return entry;
-  if (entry?.kind === 'locked') throw entry.fault;
-  throw alias === undefined
-    ? new TlsError('TLS_KEY_MISSING', 'KeyStorePath', file)
-    : new TlsError('TLS_KEY_ALIAS_UNKNOWN', 'KeyAlias', `${alias}, which ${file} does not have`);
+function findKey(store: KeyStore, alias: string | undefined, file: string): KeyEntry {
+  const keys = privateKeys(store, file);
+  const entry = alias === undefined ? keys[0] : keyNamed(keys, alias, file);
+  if (entry.kind === 'locked') throw entry.fault;
+  return entry;
 }

@@ -49,6 +49,14 @@ describe('parseCertificateFile', () => {
     });
   }
 
+  it('takes time in proportion to a file of beginnings', () => {
+    const startedAt = performance.now();
+    assert.throws(() => parseCertificateFile(Buffer.from('-----BEGIN A-----'.repeat(60_000)), 'x'), {
+      code: 'CERTIFICATE_FILE_INVALID',
+    });
+    assert.ok(performance.now() - startedAt < 2_000);
+  });
+
   for (const [name, bytes, text] of [
     ['an empty file', Buffer.alloc(0), /reply\.crt, which cannot be read/],
     ['a web page', Buffer.from('<html>'), /reply\.crt, which cannot be read/],

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { ErrorCode } from '../../src/errors.ts';
 import { parseKeyStore, selectIdentity } from '../../src/http/key-store.ts';
 import { TlsError } from '../../src/http/tls-error.ts';
 import { keyStoreVectorBytes, keyStoreVectorPassword, keyStoreVectors } from '../vectors/key-stores.ts';
+import { makeCertificate } from './made-certificate.ts';
 
 const now = new Date('2030-01-01');
 
@@ -60,4 +62,20 @@ describe('a damaged key store', () => {
       }
     });
   }
+});
+
+describe('a key store of many keys and certificates', () => {
+  it('is judged in time in proportion to its size, though each key is held against each certificate', async () => {
+    const keys = Array.from({ length: 300 }, () => generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+    const strangers = Array.from({ length: 300 }, (_, index) => makeCertificate(`stranger ${index}`));
+    const text = [
+      ...keys.map(({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' })),
+      ...strangers.map(({ certificate }) => String(certificate)),
+    ].join('');
+    const store = await parseKeyStore(Buffer.from(text), { file: 'x.pem', storePassword: '' });
+    const startedAt = performance.now();
+    assert.throws(() => selectIdentity(store, { file: 'x.pem', now }), { code: 'TLS_KEY_MISMATCH' });
+    // Written out anew for each pair, the keys take ten times as long.
+    assert.ok(performance.now() - startedAt < 2_000, `${performance.now() - startedAt} ms`);
+  });
 });

@@ -252,6 +252,10 @@ describe('the choice', () => {
     }
   });
 
+  it('says of a file with neither that it has neither', () => {
+    assert.match(refusal([]).message, /private key; got x\.jks: neither key nor certificate$/);
+  });
+
   it('quotes aliases, whatever is in them', () => {
     const error = refusal([key(alone, [], 'a"\nb')]);
     assert.match(error.message, /alias "a\\"\\nb" in x\.jks/);

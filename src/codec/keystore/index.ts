@@ -12,7 +12,7 @@ export { KeyStoreFault, type KeyStoreFaultKind } from './key-store-fault.ts';
 export { keyStoreLimits } from './limits.ts';
 export { bmpPassword, utf8Password } from './password-bytes.ts';
 export { decryptPbe, openEncryptedKey } from './pbe.ts';
-export { type PemBlock, parsePem, pemBytes } from './pem.ts';
+export { isCertificateBlock, type PemBlock, parsePem, pemBytes } from './pem.ts';
 export {
   type BagAttributes,
   type Pfx,

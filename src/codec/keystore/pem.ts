@@ -6,6 +6,9 @@ export interface PemBlock {
   readonly text: string;
 }
 
+/** RFC 7468 §5.1, and what OpenSSL writes or once wrote. */
+const certificateLabels = ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'];
+
 const beginning = '-----BEGIN ';
 const dashes = '-----';
 /** No label in use is longer; a beginning without an end is not searched for at length. */
@@ -29,6 +32,11 @@ export function parsePem(text: string): PemBlock[] {
     begin = next;
   }
   return blocks;
+}
+
+/** Whether it is an X.509 certificate. */
+export function isCertificateBlock({ label }: PemBlock): boolean {
+  return certificateLabels.includes(label);
 }
 
 /** The bytes of a block without headers; what is no base64 is skipped, as everyone does. */
