@@ -8,6 +8,10 @@ export interface HttpLimits {
   readonly headersTimeoutMs: number;
   /** From the end of the headers until an answer has begun. */
   readonly answerTimeoutMs: number;
+  /** For a client to take an answer that is known as a whole. */
+  readonly takeTimeoutMs: number;
+  /** HTTP/1.1: requests that came before the answer to the one under way. */
+  readonly maxPipelinedRequests: number;
   /** HTTP/2: requests under way on one connection. */
   readonly maxConcurrentStreams: number;
   /** HTTP/2: silence on a connection. */
@@ -21,6 +25,8 @@ export const defaultHttpLimits: HttpLimits = {
   maxTargetLength: 4_096,
   headersTimeoutMs: 15_000,
   answerTimeoutMs: 60_000,
+  takeTimeoutMs: 15_000,
+  maxPipelinedRequests: 16,
   maxConcurrentStreams: 100,
   sessionIdleTimeoutMs: 60_000,
   maxWebSocketMessageBytes: 4_096,

@@ -37,12 +37,13 @@ export function readRequest(
   if (target === undefined) return { fault: answerOfFault(400, 'A URL must hold a plain path of names') };
   const headers = joinHeaders(message.headers);
   const { application, path, query } = target;
+  const host = target.host ?? headers['host'] ?? headers[':authority'] ?? '';
   return {
     client: {
       ...origin,
       application,
       appQuery: parseRawQuery(''),
-      tcUrl: `${origin.secure ? 'https' : 'http'}://${headers['host'] ?? headers[':authority'] ?? ''}/${application}`,
+      tcUrl: `${origin.secure ? 'https' : 'http'}://${host}/${application}`,
       flashVer: headers['user-agent'] ?? '',
       announcesPublishing: false,
       pageUrl: headers['referer'] ?? '',
@@ -50,12 +51,15 @@ export function readRequest(
       authorization: headers['authorization'] ?? '',
       connectArguments: [],
     },
-    request: { method, path, query, headers, webSocket: isUpgrade(message) },
+    request: { method, path, query, headers, webSocket: asksForWebSocket(message) },
   };
 }
 
-function isUpgrade(message: IncomingMessage | Http2ServerRequest): boolean {
-  return 'upgrade' in message && message.upgrade === true;
+/** Whether it asks to go on as a WebSocket (RFC 6455 §4.1), and not as anything else. */
+export function asksForWebSocket(message: IncomingMessage | Http2ServerRequest): boolean {
+  return (
+    'upgrade' in message && message.upgrade === true && message.headers.upgrade?.toLowerCase() === 'websocket'
+  );
 }
 
 function joinHeaders(headers: IncomingMessage['headers']): Record<string, string> {

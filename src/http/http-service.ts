@@ -17,10 +17,12 @@ import type { AcceptedInfo } from './host-port-listener.ts';
 import { HttpConnections } from './http-connections.ts';
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts';
 import type { WatchedBody } from './http-reply.ts';
-import { type ArrivedRequest, readRequest } from './http-request.ts';
+import { type ArrivedRequest, asksForWebSocket, readRequest } from './http-request.ts';
 import { answerOfFault } from './refusal-answer.ts';
 import { type HttpResponse, ResponseReply } from './response-reply.ts';
-import { type UpgradeRequest, WebSocketReply } from './web-socket-reply.ts';
+import { answerUpgrade } from './unknown-upgrade.ts';
+import type { UpgradeRequest } from './upgrade-request.ts';
+import { WebSocketReply } from './web-socket-reply.ts';
 
 const checkIntervalMs = 1_000;
 
@@ -54,7 +56,7 @@ export class HttpService {
     this.#log = log;
     this.#limits = { ...defaultHttpLimits, ...limits };
     this.#clock = clock;
-    this.#connections = new HttpConnections(this.#limits.headersTimeoutMs);
+    this.#connections = new HttpConnections(this.#limits);
     // Neither ever listens itself: connections reach them once their first bytes are known.
     this.#http1 = createServer({ maxHeaderSize: this.#limits.maxHeaderBytes, keepAliveTimeout: 0 });
     this.#http1.on('request', (request, response) => this.#answer(request, response));
@@ -113,8 +115,16 @@ export class HttpService {
       response.destroy();
       return;
     }
-    const reply = new ResponseReply(response, () => this.#clock.now());
-    this.#connections.begin(socket);
+    this.#connections.begin(socket, () => this.#serveResponse(request, response, socket));
+  }
+
+  #serveResponse(
+    request: IncomingMessage | Http2ServerRequest,
+    response: HttpResponse,
+    socket: Socket,
+  ): void {
+    const { takeTimeoutMs } = this.#limits;
+    const reply = new ResponseReply(response, { now: () => this.#clock.now(), takeTimeoutMs });
     const left = new AbortController();
     response.on('error', (err) => this.#log.debug({ err }, 'a response failed'));
     response.on('close', () => {
@@ -127,7 +137,14 @@ export class HttpService {
 
   #upgrade(upgrade: UpgradeRequest): void {
     const { request, socket } = upgrade;
-    this.#connections.begin(socket);
+    this.#connections.begin(socket, () => {
+      if (asksForWebSocket(request)) this.#serveWebSocket(upgrade);
+      else this.#serveResponse(request, answerUpgrade(upgrade), socket);
+    });
+  }
+
+  #serveWebSocket(upgrade: UpgradeRequest): void {
+    const { request, socket } = upgrade;
     const left = new AbortController();
     socket.on('close', () => left.abort());
     const headers = new Map<string, string>();

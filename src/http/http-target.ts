@@ -2,6 +2,8 @@ import { parseRawQuery, type RawQuery } from '../codec/rtmp/index.ts';
 
 /** What a request names. */
 export interface HttpTarget {
+  /** Of an absolute URL: it counts, and not the header `Host` (RFC 9112 §3.2.2). */
+  readonly host: string | undefined;
   /** First segment of the path. */
   readonly application: string;
   /** The other segments, percent-decoded, joined with `/`; `''` when there are none. */
@@ -12,8 +14,16 @@ export interface HttpTarget {
 /** Nothing of these may reach a module's paths: what moves between folders, ends texts or moves a terminal's cursor. */
 const forbidden = /[\p{Cc}/\\]/u;
 
-/** Reads `/live/room1/cam.flv?token=…`; `undefined` for what is no plain path of names. */
-export function parseHttpTarget(target: string): HttpTarget | undefined {
+/** Clients that take the server for a proxy send a whole URL. */
+const absoluteForm = /^https?:\/\/(?<host>[^/?#@\s]+)(?<origin>(?:[/?].*)?)$/i;
+
+/**
+ * Reads `/live/room1/cam.flv?token=…`, or the same with a scheme and a host before it; `undefined` for what is no
+ * plain path of names.
+ */
+export function parseHttpTarget(text: string): HttpTarget | undefined {
+  const { host, origin } = absoluteForm.exec(text)?.groups ?? {};
+  const target = origin === undefined ? text : origin.startsWith('/') ? origin : `/${origin}`;
   const mark = target.indexOf('?');
   const rawPath = mark === -1 ? target : target.slice(0, mark);
   if (!rawPath.startsWith('/')) return undefined;
@@ -28,6 +38,7 @@ export function parseHttpTarget(target: string): HttpTarget | undefined {
   }
   const [application = '', ...rest] = segments;
   return {
+    host,
     application,
     path: rest.join('/'),
     query: parseRawQuery(mark === -1 ? '' : target.slice(mark + 1)),

@@ -8,14 +8,21 @@ import type { HttpReply, WatchedBody } from './http-reply.ts';
 /** Of HTTP/1.1 or HTTP/2. */
 export type HttpResponse = ServerResponse | Http2ServerResponse;
 
+export interface ResponseReplyOptions {
+  /** On the clock by which bodies are watched. */
+  readonly now: () => number;
+  /** A client that has not taken a whole answer by then is cut off, or its stream of HTTP/2 is. */
+  readonly takeTimeoutMs: number;
+}
+
 /** Answers by a response; the headers that were set on it before go along. */
 export class ResponseReply implements HttpReply {
   readonly #response: HttpResponse;
-  readonly #now: () => number;
+  readonly #options: ResponseReplyOptions;
 
-  constructor(response: HttpResponse, now: () => number) {
+  constructor(response: HttpResponse, options: ResponseReplyOptions) {
     this.#response = response;
-    this.#now = now;
+    this.#options = options;
   }
 
   respond({ body = '', headers = {}, status }: HttpAnswer): void {
@@ -25,6 +32,8 @@ export class ResponseReply implements HttpReply {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     // RFC 9110 §8.6: a 204 has none.
     if (status !== 204) response.setHeader('content-length', bytes.length);
+    const timer = setTimeout(() => response.destroy(), this.#options.takeTimeoutMs);
+    response.once('close', () => clearTimeout(timer));
     // Node itself leaves out the body that a HEAD must not have.
     (response as WritableResponse).end(bytes);
   }
@@ -33,7 +42,7 @@ export class ResponseReply implements HttpReply {
     const response = this.#response;
     response.statusCode = 200;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    const body = { onClear, stallTimeoutMs, now: this.#now, end: () => void response.end() };
+    const body = { onClear, stallTimeoutMs, now: this.#options.now, end: () => void response.end() };
     if ('stream' in response) {
       response.writeHead(200);
       return new GrowingBody(response.stream, { ...body, frame: bare });

@@ -1,22 +1,15 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import { STATUS_CODES } from 'node:http';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { HttpAnswer, HttpBodyOptions } from '../module/http-exchange.ts';
 import { binaryMessage } from './framing.ts';
 import { GrowingBody } from './growing-body.ts';
 import type { HeaderFields, HttpReply, WatchedBody } from './http-reply.ts';
+import type { UpgradeRequest } from './upgrade-request.ts';
 
 /** RFC 6455 §7.4.1. */
 const normalClosure = 1000;
 /** How long a client may take to say goodbye. */
 const closeTimeoutMs = 2_000;
-
-export interface UpgradeRequest {
-  readonly request: IncomingMessage;
-  readonly socket: Socket;
-  /** What came behind the headers. */
-  readonly head: Buffer;
-}
 
 /** Answers a request to become a WebSocket: by becoming one, or by a plain response and the end. */
 export class WebSocketReply implements HttpReply {

@@ -139,6 +139,17 @@ describe('HttpService', () => {
     assert.equal(gate.calls.length, 0);
   });
 
+  it('serves absolute URLs, whose host counts', async () => {
+    const { gate, port } = await start(sayHello);
+    const [message] = (await once(get({ port, path: 'http://example.com/live/cam.flv' }), 'response')) as [
+      IncomingMessage,
+    ];
+    message.resume();
+    assert.equal(message.statusCode, 200);
+    const [call] = gate.calls;
+    assert.deepEqual([call?.client.tcUrl, call?.request.path], ['http://example.com/live', 'cam.flv']);
+  });
+
   it('ends a connection whose headers are too large, or that is no HTTP', async () => {
     const { gate, origin, port } = await start(sayHello, { limits: { maxHeaderBytes: 2_000 } });
     const large = await fetch(origin, { headers: { 'x-large': 'x'.repeat(3_000) } });
@@ -237,6 +248,128 @@ describe('HttpService', () => {
     assert.match(text, /^HTTP\/1\.1 200 OK\r\n/);
     assert.doesNotMatch(text, /chunked/);
     assert.equal(text.split('\r\n\r\n')[1], 'bare');
+  });
+
+  it('answers requests in the order in which they came, a body that grows too', async () => {
+    const { gate, port } = await start(async (call) => {
+      if (call.request.path === 'slow') {
+        await new Promise((resolve) => setImmediate(resolve));
+        call.respond({ status: 404, body: 'none' });
+        return;
+      }
+      const body = call.open({ stallTimeoutMs: 1_000, onClear: () => {} });
+      body.write(Buffer.from('grows'));
+      body.end();
+    });
+    const socket = dial(port);
+    let text = '';
+    socket.on('data', (bytes) => (text += bytes.toString()));
+    const ask = (path: string, rest = '') => `GET /live/${path} HTTP/1.1\r\nHost: x\r\n${rest}\r\n`;
+    socket.write(ask('slow') + ask('cam.flv') + ask('slow', 'Connection: close\r\n'));
+    await once(socket, 'close');
+    const answers = text.match(/HTTP\/1\.1 \d+|none|grows/g);
+    assert.deepEqual(answers, ['HTTP/1.1 404', 'none', 'HTTP/1.1 200', 'grows', 'HTTP/1.1 404', 'none']);
+    assert.equal(gate.calls.length, 3);
+  });
+
+  it('cuts off who asks on and on before there is an answer', async () => {
+    const { gate, port } = await start(() => {}, { limits: { maxPipelinedRequests: 2 } });
+    const socket = dial(port);
+    socket.resume();
+    socket.write('GET /live/cam.flv HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3));
+    while (gate.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(socket.readableEnded, false);
+    socket.write('GET /live/cam.flv HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(100));
+    await once(socket, 'close');
+    assert.equal(gate.calls.length, 1, 'those that waited are never started');
+  });
+
+  it('starts a WebSocket once the answers before it are sent', async () => {
+    const { port } = await start(async (call) => {
+      if (!call.request.webSocket) {
+        await new Promise((resolve) => setImmediate(resolve));
+        call.respond({ status: 404, body: 'none' });
+        return;
+      }
+      const body = call.open({ stallTimeoutMs: 1_000, onClear: () => {} });
+      body.write(Buffer.from('binary'));
+      body.end();
+    });
+    const socket = dial(port);
+    let text = '';
+    socket.on('data', (bytes) => {
+      text += bytes.toString('latin1');
+      if (text.includes('binary')) socket.destroy();
+    });
+    const upgrade = [
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ];
+    socket.write('GET /live/a HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.write(`GET /live/b HTTP/1.1\r\nHost: x\r\n${upgrade.join('\r\n')}\r\n\r\n`);
+    await once(socket, 'close');
+    assert.deepEqual(text.match(/HTTP\/1\.1 \d+|none|binary/g), [
+      'HTTP/1.1 404',
+      'none',
+      'HTTP/1.1 101',
+      'binary',
+    ]);
+  });
+
+  it('answers plainly who would rather speak another protocol, as curl asks for h2c', async () => {
+    const { gate, port, service } = await start((call) => {
+      if (call.request.path === 'none') {
+        call.respond({ status: 404, body: 'none' });
+        return;
+      }
+      const body = call.open({ stallTimeoutMs: 1_000, onClear: () => {} });
+      body.write(Buffer.from('grows'));
+      body.end();
+    });
+    const upgrade = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+    for (const [path, expected] of [
+      ['none', /^HTTP\/1\.1 404 .*connection: close.*\r\n\r\nnone$/is],
+      ['cam.flv', /^HTTP\/1\.1 200 .*connection: close.*\r\n\r\n5\r\ngrows\r\n0\r\n\r\n$/is],
+    ] as const) {
+      const socket = dial(port);
+      let text = '';
+      socket.on('data', (bytes) => (text += bytes.toString()));
+      socket.write(`GET /live/${path} HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`);
+      await once(socket, 'close');
+      assert.match(text, expected);
+    }
+    assert.deepEqual(
+      gate.calls.map(({ request, signal }) => [request.webSocket, signal.aborted]),
+      [
+        [false, true],
+        [false, true],
+      ],
+    );
+    assert.equal(service.connectionCount, 0);
+  });
+
+  it('cuts off who does not take an answer', async () => {
+    const body = Buffer.alloc(16 * 1024 * 1024);
+    const plain = await start((call) => call.respond({ status: 200, body }), {
+      limits: { takeTimeoutMs: 50 },
+    });
+    const socket = dial(plain.port);
+    socket.write('GET /live/a HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(socket, 'data');
+    socket.pause();
+    while (plain.service.connectionCount > 0) await new Promise((resolve) => setImmediate(resolve));
+    const secure = await start(sayHello, { secure: true, limits: { takeTimeoutMs: 50 } });
+    const session = connectHttp2(`https://127.0.0.1:${secure.port}`, {
+      rejectUnauthorized: false,
+      settings: { initialWindowSize: 0 },
+    });
+    cleanup.push(() => session.destroy());
+    const stream = session.request({ ':path': '/live/a' });
+    stream.on('error', () => {});
+    await once(stream, 'close');
+    assert.equal(secure.gate.calls[0]?.signal.aborted, true);
   });
 
   it('speaks HTTP/2 where it was agreed on, and HTTP/1.1 on the same port', async () => {

@@ -12,12 +12,20 @@ describe('parseHttpTarget', () => {
     ['/live', 'live', '', ''],
     ['/', '', '', ''],
     ['/live/..cam', 'live', '..cam', ''],
+    ['http://example.com:1935/live/cam.flv?a=1', 'live', 'cam.flv', 'a=1'],
+    ['HTTPS://[::1]/live/cam.flv', 'live', 'cam.flv', ''],
+    ['http://example.com?a=1', '', '', 'a=1'],
   ] as const) {
     it(`reads ${target}`, () => {
       const parsed = parseHttpTarget(target);
       assert.deepEqual([parsed?.application, parsed?.path, parsed?.query.text], [application, path, query]);
     });
   }
+
+  it('tells the host of an absolute URL alone', () => {
+    assert.equal(parseHttpTarget('http://example.com:1935/live')?.host, 'example.com:1935');
+    assert.equal(parseHttpTarget('/http://example.com/live')?.host, undefined);
+  });
 
   for (const target of [
     '/live/../secret',
@@ -30,7 +38,10 @@ describe('parseHttpTarget', () => {
     '/live/%zz',
     '/live/%ff',
     'live/cam',
-    'http://elsewhere/live/cam',
+    'http://elsewhere/live/../cam',
+    'http://',
+    'http://user@elsewhere/live/cam',
+    'rtmp://elsewhere/live/cam',
     '*',
     '',
   ]) {
