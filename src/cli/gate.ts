@@ -2,7 +2,8 @@ import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ExitCode, exitCode, type Finish } from './exit-code.ts';
 import { homeHelp, homeOption, resolveHome } from './home.ts';
-import { print } from './output.ts';
+import { print, printError } from './output.ts';
+import { waitingNotes } from './waiting-notes.ts';
 
 /** How people name protocols, and what the gate calls them. */
 const protocols = {
@@ -78,8 +79,9 @@ async function explain(options: ExplainOptions): Promise<ExitCode> {
   const { app, bearer, flashVer, ip, password, query, stream, user } = options;
   const { protocol, secure } = protocols[options.protocol];
   const gate = options.action ?? (protocol === 'rtmp' ? 'publish' : 'play');
+  const home = resolveHome(options.home);
   const explanation = await explainGate(
-    resolveHome(options.home),
+    home,
     process.env,
     {
       application: app,
@@ -97,6 +99,8 @@ async function explain(options: ExplainOptions): Promise<ExitCode> {
     await createLog({ level: 'silent', pretty: false }),
   );
   print(options.json === true ? explanationJson(explanation) : renderExplanation(explanation));
+  // Beside the answer, which stays one for programs.
+  for (const note of await waitingNotes(home, { address: ip, user })) printError(`${note}\n`);
   return explanation.outcome.allowed ? exitCode.ok : exitCode.failure;
 }
 

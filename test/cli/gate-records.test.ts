@@ -192,6 +192,38 @@ describe('sluice bans', () => {
 });
 
 describe('sluice gate explain', () => {
+  it('says who has to wait on the running server, whatever the modules answer', async (t) => {
+    const home = await makeServerHome(t);
+    const store = openStore(storePath(home));
+    const counters = new LoginCounterTable(store.database);
+    const soon = { failures: 14, lastFailureMs: Date.now(), blockedUntilMs: Date.now() + 900_000 };
+    counters.save({ kind: 'address', key: '203.0.113.7', ...soon });
+    counters.save({ kind: 'user', key: 'alice', ...soon });
+    counters.save({ kind: 'user', key: 'bob', ...soon, blockedUntilMs: Date.now() - 1 });
+    store.close();
+    const ask = (...args: string[]) =>
+      runSluice(t, [
+        'gate',
+        'explain',
+        '--home',
+        home,
+        '--app',
+        'live',
+        '--stream',
+        'cam',
+        ...args,
+        '--json',
+      ]);
+    const both = await ask('--ip', '203.0.113.7', '--user', 'alice', '--password', 'x');
+    assert.match(
+      both.stderr,
+      /^But no login of 203\.0\.113\.7 is looked at until .*bans lift 203\.0\.113\.7$/m,
+    );
+    assert.match(both.stderr, /^But no login of alice .* unless it comes .*bans lift alice$/m);
+    assert.ok(JSON.parse(both.stdout));
+    assert.equal((await ask('--ip', '203.0.113.8', '--user', 'bob', '--password', 'x')).stderr, '');
+  });
+
   it('shows each module and the answer, and leaves nothing behind', async (t) => {
     const home = await makeServerHome(t);
     await appendFile(path.join(home, 'conf/publish.password'), 'alice secret\n');
