@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config-error.ts';
 import { formatProblem, formatProblems } from '../config/format-problems.ts';
 import { SluiceError } from '../errors.ts';
+import { WorkerFailure } from '../server/worker-failure.ts';
 import { isSqliteError } from '../store/sqlite.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 
@@ -18,6 +19,7 @@ export function explainFailure(error: unknown): Failure {
     const text = `${formatProblems(error.problems)}The configuration has errors: nothing was started.\n`;
     return { code: exitCode.configuration, text, fields: { error: error.code, problems: errorLines(error) } };
   }
+  if (error instanceof WorkerFailure) return error.fault;
   if (error instanceof SluiceError) {
     const code = error.code === 'LOG_LEVEL_UNKNOWN' ? exitCode.configuration : exitCode.failure;
     return { code, text: `sluice: ${error.message}\n`, fields: { error: error.code, reason: error.message } };

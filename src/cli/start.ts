@@ -22,23 +22,31 @@ export function addStart(program: Command, finish: Finish): void {
 }
 
 async function start(home: string): Promise<ExitCode> {
-  const signals = new ProcessSignals();
+  const { workerNumber } = await import('../server/boot-worker.ts');
+  const worker = workerNumber(process.env);
   const { createLog, parseLogLevel } = await import('../server/log.ts');
   const isTerminal = process.stdout.isTTY === true;
   const level = parseLogLevel(process.env['SLUICE_LOG_LEVEL']);
+  if (worker !== undefined) {
+    const log = await createLog({ level, pretty: isTerminal, worker });
+    endOnUncaught(log);
+    return (await import('./start-worker.ts')).startWorker(home, log);
+  }
+  const signals = new ProcessSignals();
   const log = await createLog({ level, pretty: isTerminal });
   endOnUncaught(log);
   try {
     const giveUp = new AbortController();
     const running = runServer(home, log, isTerminal, giveUp.signal);
     const started = running.then(({ reload }) => signals.onReload(reload));
+    const failed = running.then((server) => server.failed);
     // Also while it starts; what fails to start is told before.
-    const signal = await Promise.race([signals.stop, started.then(() => signals.stop)]);
+    const signal = await Promise.race([signals.stop, started.then(() => signals.stop), failed]);
     log.info({ signal }, 'stopping');
     giveUp.abort();
     if (await settlesWithin(stopServer(running, giveUp.signal), stopTimeoutMs)) {
       log.info({}, 'stopped');
-      return exitCode.ok;
+      return signal === noWorkers ? exitCode.failure : exitCode.ok;
     }
     log.error({ stopTimeoutMs }, 'stopping takes too long: the process ends now');
     return exitCode.failure;
@@ -51,10 +59,15 @@ async function start(home: string): Promise<ExitCode> {
   }
 }
 
+/** What ends a server that nobody asked to stop. */
+const noWorkers = 'no workers are left';
+
 /** A server that runs, as its process sees it. */
 interface RunningServer {
   readonly stop: () => Promise<void>;
   readonly reload: () => Promise<void>;
+  /** Settles when it cannot go on. */
+  readonly failed: Promise<typeof noWorkers>;
 }
 
 async function runServer(
@@ -63,19 +76,36 @@ async function runServer(
   isTerminal: boolean,
   signal: AbortSignal,
 ): Promise<RunningServer> {
-  const [{ bootServer }, { announce }, { Reloader }] = await Promise.all([
-    import('../server/boot.ts'),
-    import('../server/announce.ts'),
-    import('../server/reloader.ts'),
-  ]);
+  const [{ bootServer, prepareConfiguration }, { announce }, { Reloader }, { workerCount }] =
+    await Promise.all([
+      import('../server/boot.ts'),
+      import('../server/announce.ts'),
+      import('../server/reloader.ts'),
+      import('../server/worker-count.ts'),
+    ]);
   const { env } = process;
-  const booted = await bootServer({ home, env, log, signal });
+  const options = { home, env, log, signal };
+  const prepared = await prepareConfiguration(options);
+  const workers = workerCount(prepared.settings.server);
+  let fail: () => void = () => undefined;
+  const failed = new Promise<typeof noWorkers>((resolve) => {
+    fail = () => resolve(noWorkers);
+  });
+  const booted =
+    workers === 1
+      ? await bootServer(options, prepared)
+      : await (await import('../server/boot-fleet.ts')).bootFleet({
+          ...options,
+          ...prepared,
+          workers,
+          onFailed: () => fail(),
+        });
   const banner = announce(booted, log);
   // A pipe may end in somebody's log, and the banner may hold the first password.
   if (isTerminal) print(banner);
   const { server } = booted;
-  const reloader = new Reloader({ home, env, log, server, signal });
-  return { stop: () => server.stop(), reload: () => reloader.request() };
+  const reloader = new Reloader({ ...options, server, workers });
+  return { stop: () => server.stop(), reload: () => reloader.request(), failed };
 }
 
 /** A start that was given up has stopped by itself. */

@@ -6,6 +6,14 @@ export const serverSchema = {
   properties: {
     Name: { type: 'string', default: 'Sluice' },
     Description: { type: 'string', default: '' },
+    Workers: {
+      type: 'string',
+      default: '1',
+      pattern: '^([1-9]|[1-5][0-9]|6[0-4]|[Aa][Uu][Tt][Oo])$',
+      rule: 'must be a number of processes from 1 to 64, or auto for one a core',
+      // With a typing error all cores but one would lie idle, and nobody would know.
+      guard: true,
+    },
   },
   notUsed: [
     'RESTInterface',

@@ -13,6 +13,7 @@ const serverType = new DocumentType(serverSchema);
 export const defaultServer: ServerSettings = {
   name: serverSchema.properties.Name.default,
   description: serverSchema.properties.Description.default,
+  workers: workersOf(serverSchema.properties.Workers.default),
 };
 
 /** Reads Server.xml. */
@@ -26,5 +27,10 @@ export function readServer(
   const { value, ignored } = serverType.read(element, scope, problems);
   const sections = readSectionProperties(ignored, 'Server', scope).map((section) => section.setting);
   problems.push(...checkPropertyNames({ properties: [], sectionProperties: sections }, [], 'Server'));
-  return value === undefined ? undefined : { name: value.Name, description: value.Description };
+  if (value === undefined) return undefined;
+  return { name: value.Name, description: value.Description, workers: workersOf(value.Workers) };
+}
+
+function workersOf(text: string): ServerSettings['workers'] {
+  return text.toLowerCase() === 'auto' ? 'auto' : Number(text);
 }

@@ -20,6 +20,8 @@ export interface Settings {
 export interface ServerSettings {
   readonly name: string;
   readonly description: string;
+  /** Processes that serve clients; `auto`: one a core. */
+  readonly workers: number | 'auto';
 }
 
 export interface VHostSettings {

@@ -5,15 +5,28 @@ export type AdmissionAnswer =
   | { readonly admitted: true; release(): void }
   | { readonly admitted: false; readonly limit: 'maxConnections' | 'maxConnectionsPerAddress' };
 
+/** Connections that other worker processes have open; they count as one's own. */
+export interface ConnectionsElsewhere {
+  readonly total: number;
+  ofPeer(peer: string): number;
+  /** Told of every change here: how many there are of the peer, and in all. */
+  onChange(peer: string | undefined, count: number, total: number): void;
+}
+
 /** Counts the open connections of all HostPorts, in all and per peer address, and says when it is enough. */
 export class Admission {
   readonly #limits: Pick<ListenerLimits, 'maxConnections' | 'maxConnectionsPerAddress'>;
   /** Only peers with open connections: it shrinks as they leave. */
   readonly #perPeer = new Map<string, number>();
+  readonly #elsewhere: ConnectionsElsewhere | undefined;
   #total = 0;
 
-  constructor(limits: Pick<ListenerLimits, 'maxConnections' | 'maxConnectionsPerAddress'>) {
+  constructor(
+    limits: Pick<ListenerLimits, 'maxConnections' | 'maxConnectionsPerAddress'>,
+    elsewhere?: ConnectionsElsewhere,
+  ) {
     this.#limits = limits;
+    this.#elsewhere = elsewhere;
   }
 
   get connectionCount(): number {
@@ -31,12 +44,13 @@ export class Admission {
    * @param address `undefined` for a trusted proxy: its clients are counted, by {@link countPeer}, and not itself.
    */
   admit(address: string | undefined): AdmissionAnswer {
-    if (this.#total >= this.#limits.maxConnections) return { admitted: false, limit: 'maxConnections' };
+    const total = this.#total + (this.#elsewhere?.total ?? 0);
+    if (total >= this.#limits.maxConnections) return { admitted: false, limit: 'maxConnections' };
     const counted = address === undefined ? undefined : this.countPeer(address);
     if (counted?.admitted === false) return counted;
-    this.#total++;
+    this.#setTotal(this.#total + 1);
     return admitted(() => {
-      this.#total--;
+      this.#setTotal(this.#total - 1);
       counted?.release();
     });
   }
@@ -45,15 +59,22 @@ export class Admission {
   countPeer(address: string): AdmissionAnswer {
     const peer = peerOf(address);
     const count = this.#perPeer.get(peer) ?? 0;
-    if (count >= this.#limits.maxConnectionsPerAddress) {
+    if (count + (this.#elsewhere?.ofPeer(peer) ?? 0) >= this.#limits.maxConnectionsPerAddress) {
       return { admitted: false, limit: 'maxConnectionsPerAddress' };
     }
-    this.#perPeer.set(peer, count + 1);
-    return admitted(() => {
-      const left = (this.#perPeer.get(peer) ?? 1) - 1;
-      if (left > 0) this.#perPeer.set(peer, left);
-      else this.#perPeer.delete(peer);
-    });
+    this.#setPeer(peer, count + 1);
+    return admitted(() => this.#setPeer(peer, (this.#perPeer.get(peer) ?? 1) - 1));
+  }
+
+  #setTotal(total: number): void {
+    this.#total = total;
+    this.#elsewhere?.onChange(undefined, 0, total);
+  }
+
+  #setPeer(peer: string, count: number): void {
+    if (count > 0) this.#perPeer.set(peer, count);
+    else this.#perPeer.delete(peer);
+    this.#elsewhere?.onChange(peer, count, this.#total);
   }
 }
 

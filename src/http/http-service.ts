@@ -30,6 +30,8 @@ export interface HttpServiceOptions {
   readonly gate: Gate;
   readonly log: Logger;
   readonly limits?: Partial<HttpLimits>;
+  /** Begins every connection's ID: IDs of several processes must differ. */
+  readonly idPrefix?: string | undefined;
   readonly clock?: Clock;
 }
 
@@ -38,6 +40,7 @@ type WayBack = Pick<AnsweredCallOptions, 'reply' | 'signal' | 'setHeader'>;
 /** HTTP/1.1, HTTP/2 and WebSockets on connections from whichever listener: finds out who asks, then asks the gate. */
 export class HttpService {
   readonly #gate: Gate;
+  readonly #idPrefix: string;
   readonly #log: Logger;
   readonly #limits: HttpLimits;
   readonly #clock: Clock;
@@ -51,8 +54,9 @@ export class HttpService {
   #webSockets: Promise<WebSocketServer> | undefined;
   #lastId = 0;
 
-  constructor({ clock = systemClock, gate, limits, log }: HttpServiceOptions) {
+  constructor({ clock = systemClock, gate, idPrefix = '', limits, log }: HttpServiceOptions) {
     this.#gate = gate;
+    this.#idPrefix = idPrefix;
     this.#log = log;
     this.#limits = { ...defaultHttpLimits, ...limits };
     this.#clock = clock;
@@ -225,7 +229,7 @@ export class HttpService {
 
   #nextId(): string {
     this.#lastId += 1;
-    return `h${this.#lastId}`;
+    return `${this.#idPrefix}h${this.#lastId}`;
   }
 
   #check(): void {

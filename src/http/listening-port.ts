@@ -1,5 +1,7 @@
+import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { HostPortSettings } from '../config/settings.ts';
 import { ListenError } from './listen-error.ts';
 import { keepAliveDelayMs } from './listener-limits.ts';
@@ -14,6 +16,24 @@ export interface PortUser {
 
 /** What a port is opened by. */
 type PortSettings = Pick<HostPortSettings, 'name' | 'ipAddress' | 'backlog' | 'location'>;
+
+/**
+ * How long a worker that goes over to another address of a port waits for the others to leave the one before: it is
+ * closed with the last of them.
+ */
+const otherWorkersMs = 1_000;
+
+async function listen({ backlog, ipAddress }: PortSettings, port: number): Promise<Server> {
+  const server = createServer({ keepAlive: true, keepAliveInitialDelay: keepAliveDelayMs });
+  server.listen({
+    port,
+    backlog,
+    // Without a host Node listens on all IPv6 and IPv4 addresses.
+    ...(ipAddress !== '*' && { host: ipAddress }),
+  });
+  await once(server, 'listening');
+  return server;
+}
 
 /** One open TCP port. Its user may change while it is open: no connection is lost in between. */
 export class ListeningPort {
@@ -48,19 +68,18 @@ export class ListeningPort {
 
   /** @throws {ListenError} PORT_IN_USE, PORT_FORBIDDEN, LISTEN_ADDRESS_UNAVAILABLE, LISTEN_FAILED */
   static async open(settings: HostPortSettings, port: number, user: PortUser): Promise<ListeningPort> {
-    const server = createServer({ keepAlive: true, keepAliveInitialDelay: keepAliveDelayMs });
-    server.listen({
-      port,
-      backlog: settings.backlog,
-      // Without a host Node listens on all IPv6 and IPv4 addresses.
-      ...(settings.ipAddress !== '*' && { host: settings.ipAddress }),
-    });
-    try {
-      await once(server, 'listening');
-    } catch (cause) {
-      throw new ListenError(settings, port, cause as NodeJS.ErrnoException);
+    const giveUpMs = performance.now() + (cluster.isWorker ? otherWorkersMs : 0);
+    for (;;) {
+      try {
+        return new ListeningPort(await listen(settings, port), settings, port, user);
+      } catch (error) {
+        const cause = error as NodeJS.ErrnoException;
+        if (cause.code !== 'EADDRINUSE' || performance.now() > giveUpMs) {
+          throw new ListenError(settings, port, cause);
+        }
+        await delay(otherWorkersMs / 20);
+      }
     }
-    return new ListeningPort(server, settings, port, user);
   }
 
   /** True when opening `port` by these settings would open this very port. */

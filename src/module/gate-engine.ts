@@ -27,7 +27,7 @@ import { instanceKey } from './instance-key.ts';
 import { InstanceStarter } from './instance-starter.ts';
 import type { Logger } from './logger.ts';
 import type { LoginCounterStore } from './login-counters.ts';
-import { LoginGuard } from './login-guard.ts';
+import { LoginGuard, type LoginNews } from './login-guard.ts';
 import { waitText } from './login-verdict.ts';
 import { builtInNames } from './module-source.ts';
 import type { SharedAsk } from './shared-call.ts';
@@ -47,6 +47,8 @@ export interface GateEngineOptions {
   readonly limits?: Partial<EngineLimits>;
   /** Keeps the counts of failed logins over a restart; in memory only when left out. */
   readonly loginCounters?: LoginCounterStore | undefined;
+  /** Told of what was counted of logins, for the other workers: see `LoginGuard.hear`. */
+  readonly tellLogin?: ((news: LoginNews) => void) | undefined;
   /** What counts as one address for `maxInstancesPerAddress`: one host commands a whole /64 of IPv6. */
   readonly peerOf: (address: string) => string;
   /** The configuration layer's check; an error that it reports keeps the application from starting. */
@@ -64,7 +66,8 @@ export class GateEngine implements Gate {
   #catalog: ApplicationCatalog;
   readonly #slots: ApplicationSlots;
   readonly #starter: InstanceStarter;
-  readonly #logins: LoginGuard;
+  /** Counts failed logins. */
+  readonly logins: LoginGuard;
   readonly #closing = new AbortController();
 
   constructor(options: GateEngineOptions) {
@@ -75,8 +78,8 @@ export class GateEngine implements Gate {
     this.#recorder = new DecisionRecorder({ sink: audit, log, clock });
     this.#catalog = new ApplicationCatalog(settings, checkPropertyNames);
     this.#slots = new ApplicationSlots(clock, this.#limits.maxInstancesPerAddress);
-    const { loginCounters: store, peerOf } = options;
-    this.#logins = new LoginGuard({ store, peerOf, now: () => Date.now() });
+    const { loginCounters: store, peerOf, tellLogin: tell } = options;
+    this.logins = new LoginGuard({ store, peerOf, now: () => Date.now(), tell });
     const { home } = settings;
     const { signal } = this.#closing;
     const tables = new SharedTables(() => clock.now());
@@ -86,7 +89,7 @@ export class GateEngine implements Gate {
       directory: options.directory ?? registry,
       shared: options.shared ?? ((call) => tables.run(call)),
       audit,
-      logins: this.#logins,
+      logins: this.logins,
       clock,
       log,
       signal,
@@ -150,7 +153,7 @@ export class GateEngine implements Gate {
 
   /** What comes before any module is asked: a place in the application instance that the client names. */
   async #enter(client: Omit<Client, 'user'>): Promise<Leased | Refusal> {
-    const bannedMs = this.#logins.banOf(client.address);
+    const bannedMs = this.logins.banOf(client.address);
     if (bannedMs > 0) return this.#refuse(client, 'forbidden', waitText(bannedMs));
     if (!isClientName(client.instance)) {
       return this.#refuse(client, 'not-found', 'There is no such application instance');
@@ -196,7 +199,7 @@ export class GateEngine implements Gate {
    */
   async explain(question: Question, signal: AbortSignal): Promise<Explanation> {
     const { address, application: name, instance } = question.client;
-    const bannedMs = this.#logins.banOf(address);
+    const bannedMs = this.logins.banOf(address);
     if (bannedMs > 0) return unanswered('forbidden', waitText(bannedMs));
     const application = this.#catalog.find(name);
     if (!application || !isClientName(instance)) {

@@ -54,15 +54,31 @@ export class LoginCounters {
   }
 
   set(counter: Omit<LoginCounter, 'kind'>): void {
-    const kept = { ...counter, kind: this.#kind };
-    this.#counters.delete(kept.key);
-    this.#counters.set(kept.key, kept);
+    const kept = this.#keep(counter);
     this.#store?.save(kept);
+    this.#trim();
+  }
+
+  /** As another worker has stored it. */
+  adopt(counter: Omit<LoginCounter, 'kind'>): void {
+    this.#keep(counter);
     this.#trim();
   }
 
   remove(key: string): void {
     if (this.#counters.delete(key)) this.#store?.remove(this.#kind, key);
+  }
+
+  /** Another worker has removed it from the store. */
+  forget(key: string): void {
+    this.#counters.delete(key);
+  }
+
+  #keep(counter: Omit<LoginCounter, 'kind'>): LoginCounter {
+    const kept = { ...counter, kind: this.#kind };
+    this.#counters.delete(kept.key);
+    this.#counters.set(kept.key, kept);
+    return kept;
   }
 
   #trim(): void {

@@ -9,7 +9,20 @@ export interface LoginGuardOptions {
   readonly now: () => number;
   /** What counts as one address: one host commands a whole /64 of IPv6. */
   readonly peerOf: (address: string) => string;
+  /** Told of what was counted, for the other workers. */
+  readonly tell?: ((news: LoginNews) => void) | undefined;
 }
+
+/** How often it has failed by now. */
+interface Counted {
+  readonly key: string;
+  readonly failures: number;
+}
+
+/** What one worker counted, as the others hear it. */
+export type LoginNews =
+  | { readonly kind: 'failed'; readonly address: Counted; readonly user?: Counted | undefined }
+  | { readonly kind: 'succeeded'; readonly peer: string; readonly user: string };
 
 /** Who tries to log in, and from where. */
 export interface LoginParty {
@@ -30,8 +43,10 @@ export class LoginGuard {
   readonly #users: LoginCounters;
   /** By user, the addresses of their last logins. */
   readonly #homes = new Map<string, string[]>();
+  readonly #tell: (news: LoginNews) => void;
 
-  constructor({ limits, now, peerOf, store }: LoginGuardOptions) {
+  constructor({ limits, now, peerOf, store, tell = () => undefined }: LoginGuardOptions) {
+    this.#tell = tell;
     this.#limits = { ...defaultLoginLimits, ...limits };
     this.#now = now;
     this.#peerOf = peerOf;
@@ -61,15 +76,42 @@ export class LoginGuard {
   failed({ address, user }: LoginParty): void {
     const nowMs = this.#now();
     const wasWaiting = this.waitFor({ address, user }) > 0;
-    this.#count(this.#addresses, this.#peerOf(address), nowMs, this.#limits.addressBanMs);
+    const byAddress = this.#count(this.#addresses, this.#peerOf(address), nowMs);
+    this.#addresses.set(byAddress);
     // Who has to wait has not been looked at: hammering on must not lengthen the wait of the user meant.
-    if (user !== undefined && !wasWaiting) this.#count(this.#users, user, nowMs, undefined);
+    const byUser = user === undefined || wasWaiting ? undefined : this.#count(this.#users, user, nowMs);
+    if (byUser !== undefined) this.#users.set(byUser);
+    this.#tell({ kind: 'failed', address: byAddress, ...(byUser && { user: byUser }) });
   }
 
   /** Somebody logged in. The address keeps its count: an account of one's own must not wash guesses away. */
   succeeded({ address, user }: { readonly address: string; readonly user: string }): void {
     const peer = this.#peerOf(address);
     this.#users.remove(user);
+    this.#welcome(peer, user);
+    this.#tell({ kind: 'succeeded', peer, user });
+  }
+
+  /** Takes up what another worker counted. It has stored it too. */
+  hear(news: LoginNews): void {
+    if (news.kind === 'succeeded') {
+      this.#users.forget(news.user);
+      this.#welcome(news.peer, news.user);
+      return;
+    }
+    const nowMs = this.#now();
+    this.#adopt(this.#addresses, news.address, nowMs);
+    if (news.user !== undefined) this.#adopt(this.#users, news.user, nowMs);
+  }
+
+  #adopt(counters: LoginCounters, { failures, key }: Counted, nowMs: number): void {
+    const counter = this.#count(counters, key, nowMs, failures);
+    // Both counted at the same moment: neither has stored the sum.
+    if (counter.failures > failures) counters.set(counter);
+    else counters.adopt(counter);
+  }
+
+  #welcome(peer: string, user: string): void {
     const homes = (this.#homes.get(user) ?? []).filter((home) => home !== peer);
     homes.push(peer);
     this.#homes.delete(user);
@@ -78,14 +120,17 @@ export class LoginGuard {
     if (this.#homes.size > this.#limits.maxCounters && oldest !== undefined) this.#homes.delete(oldest);
   }
 
-  #count(counters: LoginCounters, key: string, nowMs: number, banMs: number | undefined): void {
-    const { failuresToBan, forgetAfterMs } = this.#limits;
+  /** @param atLeast what another worker has come to */
+  #count(counters: LoginCounters, key: string, nowMs: number, atLeast = 0): Omit<LoginCounter, 'kind'> {
+    const { addressBanMs, failuresToBan, forgetAfterMs } = this.#limits;
     const before = counters.get(key);
     const isForgotten =
       before !== undefined && nowMs - Math.max(before.lastFailureMs, before.blockedUntilMs) > forgetAfterMs;
-    const failures = (before === undefined || isForgotten ? 0 : before.failures) + 1;
-    const waitMs = banMs !== undefined && failures >= failuresToBan ? banMs : this.#delayAfter(failures);
-    counters.set({ key, failures, lastFailureMs: nowMs, blockedUntilMs: waitMs === 0 ? 0 : nowMs + waitMs });
+    const counted = (before === undefined || isForgotten ? 0 : before.failures) + 1;
+    const failures = Math.max(counted, atLeast);
+    const isBan = counters === this.#addresses && failures >= failuresToBan;
+    const waitMs = isBan ? addressBanMs : this.#delayAfter(failures);
+    return { key, failures, lastFailureMs: nowMs, blockedUntilMs: waitMs === 0 ? 0 : nowMs + waitMs };
   }
 
   /** 0 for the first failures, then 1 s, 2 s, 4 s and so on. */

@@ -16,12 +16,15 @@ export interface RtmpServiceOptions {
   readonly log: Logger;
   readonly limits?: Partial<ConnectionLimits>;
   readonly clock?: Clock;
+  /** Begins every connection's ID: IDs of several processes must differ. */
+  readonly idPrefix?: string | undefined;
   readonly randomBytes?: (size: number) => Uint8Array;
 }
 
 /** All RTMP connections of the server, from whichever listener they come. */
 export class RtmpService {
   readonly #gate: Gate;
+  readonly #idPrefix: string;
   readonly #log: Logger;
   readonly #limits: ConnectionLimits;
   readonly #clock: Clock;
@@ -34,6 +37,7 @@ export class RtmpService {
 
   constructor(options: RtmpServiceOptions) {
     this.#gate = options.gate;
+    this.#idPrefix = options.idPrefix ?? '';
     this.#log = options.log;
     this.#limits = { ...defaultConnectionLimits, ...options.limits };
     this.#clock = options.clock ?? systemClock;
@@ -49,7 +53,7 @@ export class RtmpService {
   accept(socket: Duplex, origin: ConnectionOrigin): void {
     this.#lastId += 1;
     const connection = new RtmpConnection({
-      id: `r${this.#lastId}`,
+      id: `${this.#idPrefix}r${this.#lastId}`,
       socket,
       origin,
       gate: this.#gate,

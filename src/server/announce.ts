@@ -3,13 +3,19 @@ import type { Logger } from '../module/logger.ts';
 import { renderFirstStart, renderSummary } from './banner.ts';
 import type { BootedServer } from './boot.ts';
 import { readPackageVersion } from './package-root.ts';
+import type { SluiceServer } from './sluice-server.ts';
+
+/** One process, or several that are one server. */
+export type AnnouncedServer = Omit<BootedServer, 'server'> & {
+  readonly server: Pick<SluiceServer, 'addresses'>;
+};
 
 /**
  * Logs that the server runs, and gives the text for a terminal: at the first start that text holds the
  * password.
  */
 export function announce(
-  { server, settings, applications, account, selfSigned }: BootedServer,
+  { server, settings, applications, account, selfSigned }: AnnouncedServer,
   log: Logger,
 ): string {
   const facts = {

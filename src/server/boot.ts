@@ -38,9 +38,12 @@ export interface BootedServer {
  * @throws {ConfigError} with every problem found.
  * @throws {ListenError} when a port cannot be opened.
  */
-export async function bootServer({ home, env, log, signal }: BootOptions): Promise<BootedServer> {
-  const loadTls = (read: Settings) => makeAndLoadTls(read, log);
-  const { settings, tls } = await readConfiguration({ home, env, log, signal, loadTls });
+export async function bootServer(
+  options: BootOptions,
+  prepared?: PreparedConfiguration,
+): Promise<BootedServer> {
+  const { log, signal } = options;
+  const { settings, tls } = prepared ?? (await prepareConfiguration(options));
   const server = new SluiceServer({ settings, tls: tls.materials, log });
   const { applications, fallback } = await server.describe();
   const account = await makeAccount(settings, log);
@@ -50,11 +53,29 @@ export async function bootServer({ home, env, log, signal }: BootOptions): Promi
     await account?.undo();
     throw error;
   }
-  const selfSigned = [...tls.materials.values()].some(
-    ({ certificate }) => certificate.subject === certificate.issuer,
-  );
   const summaries = summarizeApplications(applications, fallback);
-  return { server, settings, applications: summaries, account, selfSigned };
+  return { server, settings, applications: summaries, account, selfSigned: isSelfSigned(tls) };
+}
+
+/** Some HostPort shows a certificate that it signed itself. */
+export function isSelfSigned({ materials }: PreparedTls): boolean {
+  return [...materials.values()].some(({ certificate }) => certificate.subject === certificate.issuer);
+}
+
+export interface PreparedConfiguration {
+  readonly settings: Settings;
+  readonly tls: PreparedTls;
+}
+
+/**
+ * Reads and checks everything, and makes the certificates that a first start lacks.
+ *
+ * @throws the signal's reason.
+ * @throws {ConfigError} with every problem found.
+ */
+export function prepareConfiguration(options: BootOptions): Promise<PreparedConfiguration> {
+  const loadTls = (read: Settings) => makeAndLoadTls(read, options.log);
+  return readConfiguration({ ...options, loadTls });
 }
 
 /**
@@ -69,7 +90,9 @@ export async function readConfiguration({
   log,
   signal,
   loadTls,
-}: BootOptions & { readonly loadTls: (settings: Settings) => Promise<PreparedTls> }) {
+}: BootOptions & {
+  readonly loadTls: (settings: Settings) => Promise<PreparedTls>;
+}): Promise<PreparedConfiguration> {
   const { settings, readable, problems } = await unlessAborted(loadHome(home, env), signal);
   if (settings === undefined) {
     throw new ConfigError([...problems, ...(readable ? await checkTls(readable, new Date()) : [])]);
@@ -90,7 +113,8 @@ async function makeAndLoadTls(settings: Settings, log: Logger): Promise<Prepared
   return loadAllTls(settings, new Date());
 }
 
-async function makeAccount(settings: Settings, log: Logger): Promise<FirstAccount | undefined> {
+/** The publisher of a first start. */
+export async function makeAccount(settings: Settings, log: Logger): Promise<FirstAccount | undefined> {
   try {
     const account = await makeFirstAccount(settings, randomBytes);
     if (account !== undefined) {

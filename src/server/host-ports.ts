@@ -18,7 +18,7 @@ export interface PortChanges {
   /** Those of the unchanged ones that show another certificate now. */
   readonly certificates: readonly string[];
   /** Ports that could not be opened. Where another one had to close for it, that is open again. */
-  readonly failed: readonly ListenError[];
+  readonly failed: readonly Pick<ListenError, 'code' | 'message' | 'port'>[];
 }
 
 /** An open port that is not in use by a HostPort of the new configuration yet. */

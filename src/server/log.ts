@@ -17,6 +17,8 @@ export interface LogOptions {
   readonly level: LogLevel;
   /** One readable line per event for a person; otherwise one JSON object per event. */
   readonly pretty: boolean;
+  /** Number of the worker that writes, where there are several: stands in every line. */
+  readonly worker?: number | undefined;
   /** Where lines go instead of standard output. */
   readonly destination?: DestinationStream;
 }
@@ -34,10 +36,11 @@ export function parseLogLevel(text: string | undefined): LogLevel {
 }
 
 /** Opens the log. Nothing that looks like a secret gets into it: see {@link redactFields}. */
-export async function createLog({ level, pretty, destination }: LogOptions): Promise<Logger> {
+export async function createLog({ level, pretty, worker, destination }: LogOptions): Promise<Logger> {
   // Errors are plain objects by then: pino's own serializer would call each of them an Object.
   const serializers = { err: (err: unknown) => err };
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers };
+  const base = worker === undefined ? null : { worker };
+  const options = { level, base, timestamp: pino.stdTimeFunctions.isoTime, serializers };
   if (pretty) {
     const stream = await prettyStream(
       destination ?? process.stdout,

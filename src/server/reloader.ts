@@ -6,6 +6,7 @@ import { readConfiguration } from './boot.ts';
 import type { Environment } from './load-home.ts';
 import { loadAllTls } from './prepare-tls.ts';
 import type { ReloadOutcome, SluiceServer } from './sluice-server.ts';
+import { workerCount } from './worker-count.ts';
 
 export interface ReloaderOptions {
   /** Absolute. */
@@ -13,6 +14,8 @@ export interface ReloaderOptions {
   readonly env: Environment;
   readonly log: Logger;
   readonly server: Pick<SluiceServer, 'reload'>;
+  /** Processes that serve; a change of their number has to wait. */
+  readonly workers?: number;
   /** Aborts when the server stops: nothing is taken up any more. */
   readonly signal: AbortSignal;
 }
@@ -54,6 +57,10 @@ export class Reloader {
       // A key store that is missing now is an error, not one to be made: the port has a certificate already.
       const loadTls = (read: Settings) => loadAllTls(read, new Date());
       const { settings, tls } = await readConfiguration({ home, env, log, signal, loadTls });
+      const workers = workerCount(settings.server);
+      if (workers !== (this.#options.workers ?? 1)) {
+        log.warn({ workers }, 'another number of workers counts at the next start');
+      }
       const outcome = await server.reload(settings, tls.materials);
       report(outcome, Math.round(performance.now() - began), log);
     } catch (err) {

@@ -1,3 +1,4 @@
+import { ClusterWorker, type ClusterWorkerOptions } from '../cluster/cluster-worker.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { checkPropertyNames } from '../config/property-names.ts';
 import type { ConfigProblem, HostPortSettings, Settings } from '../config/settings.ts';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly log: Logger;
   readonly clock?: Clock;
   readonly limits?: Partial<ListenerLimits>;
+  /** Set where several processes are one server. */
+  readonly worker?: Pick<ClusterWorkerOptions, 'self' | 'port' | 'pathOf'> | undefined;
 }
 
 export type ReloadOutcome =
@@ -39,6 +42,7 @@ export type ReloadOutcome =
 export class SluiceServer {
   readonly #log: Logger;
   readonly #registry: StreamRegistry;
+  readonly #cluster: ClusterWorker | undefined;
   readonly #records: GateRecords;
   readonly #gate: GateEngine;
   readonly #rtmp: RtmpService;
@@ -48,13 +52,16 @@ export class SluiceServer {
   readonly #options: Pick<ServerOptions, 'settings' | 'tls'>;
   #stopped: Promise<void> | undefined;
 
-  constructor({ settings, tls, log, clock = systemClock, limits = {} }: ServerOptions) {
+  constructor({ settings, tls, log, clock = systemClock, limits = {}, worker }: ServerOptions) {
     this.#options = { settings, tls };
     this.#log = log;
     this.#registry = new StreamRegistry({
       clock,
       onListenerError: (err, key) => log.error({ err, ...key }, 'a listener of a stream failed'),
+      onReadersChanged: worker && ((stream) => this.#cluster?.onReadersChanged(stream)),
     });
+    const cluster = worker && new ClusterWorker({ ...worker, registry: this.#registry, clock, log });
+    this.#cluster = cluster;
     this.#records = openRecords(settings.home, { clock, log });
     this.#gate = new GateEngine({
       settings,
@@ -65,9 +72,14 @@ export class SluiceServer {
       peerOf,
       audit: this.#records.audit,
       loginCounters: this.#records.loginCounters,
+      directory: cluster?.directory,
+      shared: cluster && ((call) => cluster.link.shared(call)),
+      tellLogin: cluster && ((news) => cluster.tellLogin(news)),
     });
-    this.#rtmp = new RtmpService({ gate: this.#gate, log, clock });
-    this.#http = new HttpService({ gate: this.#gate, log, clock });
+    if (cluster) cluster.onLogin = (news) => this.#gate.logins.hear(news);
+    const idPrefix = worker && `w${worker.self}`;
+    this.#rtmp = new RtmpService({ gate: this.#gate, log, clock, idPrefix });
+    this.#http = new HttpService({ gate: this.#gate, log, clock, idPrefix });
     const listenerLimits = { ...defaultListenerLimits, ...limits };
     this.#demux = new ConnectionDemux({
       onRtmp: (socket, info) => this.#rtmp.accept(socket, info),
@@ -75,7 +87,7 @@ export class SluiceServer {
       firstByteTimeoutMs: listenerLimits.firstByteTimeoutMs,
       log,
     });
-    const admission = new Admission(listenerLimits);
+    const admission = new Admission(listenerLimits, cluster?.connections);
     this.#ports = new HostPorts(
       (hostPort, material) =>
         new HostPortListener({
@@ -111,6 +123,7 @@ export class SluiceServer {
       const problems = await this.#gate.prepare();
       signal?.throwIfAborted();
       if (hasErrors(problems)) throw new ConfigError(problems);
+      await this.#cluster?.listen();
       const { settings, tls } = this.#options;
       await this.#ports.open(streamingHostPorts(settings), tls);
       signal?.throwIfAborted();
@@ -151,6 +164,7 @@ export class SluiceServer {
     const steps: readonly (readonly [string, () => void | Promise<void>])[] = [
       ['clients', () => this.#sayGoodbye()],
       ['gate', () => this.#gate.close()],
+      ['workers', () => this.#cluster?.close()],
       ['hub', () => this.#registry.closeAll()],
       ['records', () => this.#records.close()],
     ];

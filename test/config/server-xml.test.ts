@@ -27,7 +27,7 @@ test('a stock Server.xml', () => {
     <CommandInterface><HostPort><Port>8083</Port></HostPort></CommandInterface>
     <Streams><DefaultStreamPrefix>mp4</DefaultStreamPrefix></Streams>
     <Properties><Property><Name>licence</Name><Value>\${unknown}</Value></Property></Properties></Server></Root>`);
-  assert.deepEqual(server, { name: 'Media', description: 'x' });
+  assert.deepEqual(server, { name: 'Media', description: 'x', workers: 1 });
   assert.deepEqual(
     problems.map(({ severity, key }) => `${severity} ${key}`),
     [
@@ -42,6 +42,27 @@ test('a stock Server.xml', () => {
 test('what is missing takes its default', () => {
   assert.deepEqual(read('<Root><Server/></Root>'), { server: defaultServer, problems: [] });
 });
+
+for (const [text, workers] of [
+  ['1', 1],
+  ['64', 64],
+  ['auto', 'auto'],
+  ['AUTO', 'auto'],
+] as const) {
+  test(`Workers ${JSON.stringify(text)}`, () => {
+    const { server, problems } = read(`<Root><Server><Workers>${text}</Workers></Server></Root>`);
+    assert.deepEqual(problems, []);
+    assert.equal(server?.workers, workers);
+  });
+}
+
+for (const value of ['', '0', '65', '-1', '1.5', 'all']) {
+  test(`Workers ${JSON.stringify(value)} is refused`, () => {
+    const { problems } = read(`<Root><Server><Workers>${value}</Workers></Server></Root>`);
+    assert.equal(problems[0]?.severity, 'error');
+    assert.equal(problems[0]?.rule, 'must be a number of processes from 1 to 64, or auto for one a core');
+  });
+}
 
 test('another document is refused', () => {
   const { server, problems } = read('<Root><VHost/></Root>');
