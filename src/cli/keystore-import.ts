@@ -15,7 +15,8 @@ export function addKeystoreImport(keystore: Command, finish: Finish): void {
     .description("take a CA's reply into the key store that the request came from")
     .argument('<file>', 'the key store, which keeps its format: JKS, JCEKS, PKCS12 or PEM')
     .argument(
-      '<certificates...>',
+      // No longer: beside it the list of commands would not fit 80 columns.
+      '<reply...>',
       "the CA's reply, intermediates and root: PEM, DER or PKCS #7, in any order",
     )
     .option('--alias <name>', 'of the key; else the one that the reply belongs to')

@@ -7,6 +7,7 @@ import { addCheck } from './check.ts';
 import { exitCode, type Finish } from './exit-code.ts';
 import { explainFailure } from './failure.ts';
 import { addGate } from './gate.ts';
+import { addHelpHints } from './help-hints.ts';
 import { addImport } from './import.ts';
 import { addInit } from './init.ts';
 import { addKeystore } from './keystore.ts';
@@ -30,7 +31,6 @@ async function run(argv: readonly string[]): Promise<void> {
   const program = new Command('sluice')
     .description('RTMP and RTMPS ingest server with a gate: who may connect, publish and play')
     .version(readPackageVersion())
-    .showHelpAfterError('(sluice --help lists the commands)')
     // Commander would end the process at once, in the middle of output to a pipe.
     .exitOverride();
   addStart(program, finish);
@@ -43,6 +43,7 @@ async function run(argv: readonly string[]): Promise<void> {
   addBans(program, finish);
   addAudit(program, finish);
   addKeystore(program, finish);
+  addHelpHints(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -26,7 +26,34 @@ describe('sluice', () => {
   it('an unknown command ends with 1', async (t) => {
     const { code, stderr } = await runSluice(t, ['strat']);
     assert.equal(code, 1);
-    assert.match(stderr, /unknown command 'strat'/);
+    assert.match(stderr, /unknown command 'strat'\n[^]*\(sluice --help lists the commands\)/);
+  });
+
+  it('names the help of the command whose arguments are wrong', async (t) => {
+    const { code, stderr } = await runSluice(t, ['keystore', 'create']);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /missing required argument 'file'\n\(sluice keystore create --help says what it takes\)/,
+    );
+  });
+
+  it('--help fits 80 columns', async (t) => {
+    for (const command of [
+      [],
+      ['import'],
+      ['gate'],
+      ['accounts'],
+      ['bans'],
+      ['keystore'],
+      ['keystore', 'create'],
+    ]) {
+      const { stdout } = await runSluice(t, [...command, '--help']);
+      assert.deepEqual(
+        stdout.split('\n').filter((line) => line.length > 80),
+        [],
+      );
+    }
   });
 });
 
