@@ -71,7 +71,7 @@ export const errorRules = {
   TLS_CIPHER_UNKNOWN: 'CipherSuites must hold names of suites (Java or OpenSSL) that OpenSSL offers here',
   TLS_HANDSHAKE_IMPOSSIBLE: 'Key, certificate, Protocols and CipherSuites must allow a TLS handshake',
   TLS_KEYSTORE_BROKEN: 'A key store must be a whole and readable JKS, JCEKS, PKCS12 or PEM file',
-  TLS_KEYSTORE_FORMAT: 'A key store must be JKS, JCEKS, PKCS12 or PEM',
+  TLS_KEYSTORE_FORMAT: 'A key store must be JKS, JCEKS, PKCS12 or PEM, encrypted as Java and OpenSSL do',
   TLS_KEYSTORE_TOO_LARGE: 'A key store must stay within the limits on its size, entries and iterations',
   TLS_KEYSTORE_UNREADABLE: 'KeyStorePath must name a readable file',
   TLS_KEY_ALIAS_UNKNOWN: 'KeyAlias must name a private key of the key store',

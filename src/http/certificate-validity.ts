@@ -13,9 +13,10 @@ export function validityAt(
 
 /**
  * @param where names the key that it is needed for.
+ * @param renewal what to do about one that has expired, where it is not the key's own.
  * @throws {TlsError} TLS_CERTIFICATE_EXPIRED, TLS_CERTIFICATE_NOT_YET_VALID
  */
-export function checkValidity(certificate: X509Certificate, where: string, now: Date): void {
+export function checkValidity(certificate: X509Certificate, where: string, now: Date, renewal = ''): void {
   const found = `the certificate of ${subjectOf(certificate)} for ${where}`;
   switch (validityAt(certificate, now)) {
     case 'expired':
@@ -23,6 +24,7 @@ export function checkValidity(certificate: X509Certificate, where: string, now: 
         'TLS_CERTIFICATE_EXPIRED',
         'KeyStorePath',
         `${found}, expired ${certificate.validTo}`,
+        { advice: renewal },
       );
     case 'early':
       throw new TlsError(

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
+import { Asn1Error } from '../codec/asn1/index.ts';
+import { extensionId, parseCertificateParts } from '../codec/x509/index.ts';
 import { isSelfSigned, issued } from './key-store-certificate.ts';
 
 /** No CA works with more; what is longer is served up to here. */
@@ -46,6 +48,19 @@ export function isPubliclyRooted(
   roots: readonly X509Certificate[] = publicRoots(),
 ): boolean {
   return roots.some((root) => issued(root, certificate));
+}
+
+/**
+ * Whether the certificate tells of the public logs that it is in (RFC 6962 §3.3): browsers want that of every
+ * public CA, and no other has it.
+ */
+export function isPubliclyLogged({ raw }: X509Certificate): boolean {
+  try {
+    return parseCertificateParts(raw).extensionIds.includes(extensionId.signedCertificateTimestamps);
+  } catch (error) {
+    if (error instanceof Asn1Error) return false;
+    throw error;
+  }
 }
 
 function publicRoots(): readonly X509Certificate[] {

@@ -1,8 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
 import { checkValidity, validityAt } from './certificate-validity.ts';
 import { isSelfSigned, issuerOf, subjectOf } from './key-store-certificate.ts';
-import { chainOf, holds, isPubliclyRooted } from './key-store-chain.ts';
+import { chainOf, holds, isPubliclyLogged, isPubliclyRooted } from './key-store-chain.ts';
 import { TlsError } from './tls-error.ts';
+
+/** Unlike the key's own certificate it is not for the operator to renew. */
+const renewIssuer = "get the present one from the CA, and import it with the key's certificate";
 
 type Chain = readonly [leaf: X509Certificate, ...issuers: X509Certificate[]];
 
@@ -28,7 +31,7 @@ export function buildChain(
   const isKnown = (certificate: X509Certificate) => isPubliclyRooted(certificate, knownRoots);
   const whole = chainOf(leaf, authorities, (certificate) => validityAt(certificate, now) === 'valid');
   const { chain, remarks } = cutAtKnownRoot(whole, isKnown, options);
-  for (const certificate of chain) checkValidity(certificate, where, now);
+  for (const certificate of chain) checkValidity(certificate, where, now, renewIssuer);
   const top = chain.at(-1) ?? leaf;
   if (isSelfSigned(top) || isKnown(top)) return { chain, remarks };
   return { chain, remarks: [...remarks, ...judgeOpenEnd(top, chain, authorities, where)] };
@@ -51,7 +54,8 @@ function cutAtKnownRoot(
 
 /**
  * The chain leads to no root. CA certificates in the store that it does not lead over show that one
- * between them is missing; without any, the root may be known to the clients alone.
+ * between them is missing, and so does a public CA's certificate alone: their roots sign none for servers.
+ * Else the root may be known to the clients alone.
  */
 function judgeOpenEnd(
   top: X509Certificate,
@@ -61,13 +65,16 @@ function judgeOpenEnd(
 ): string[] {
   const issuer = issuerOf(top);
   const unused = authorities.filter((certificate) => certificate.ca && !holds(chain, certificate));
-  if (unused.length === 0) {
-    return [`${where}: ${issuer}, who signed ${subjectOf(top)}, is no public CA: clients must know it`];
+  if (unused.length === 0 && !isPubliclyLogged(top)) {
+    return [
+      `${where}: ${issuer}, who signed ${subjectOf(top)}, is not in the store and no public root: clients must know it, or it must be imported`,
+    ];
   }
+  const others =
+    unused.length === 0 ? '' : `, and what is there does not lead to it: ${unused.map(subjectOf).join('; ')}`;
   throw new TlsError(
     'TLS_CHAIN_INCOMPLETE',
     'KeyStorePath',
-    `${where}, where ${issuer}, who signed ${subjectOf(top)}, is missing, and what is there does not lead to it: ${unused.map(subjectOf).join('; ')}`,
-    { advice: "import the CA's intermediate certificate" },
+    `${where}, where ${issuer}, who signed ${subjectOf(top)}, is missing${others}`,
   );
 }

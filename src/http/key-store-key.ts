@@ -71,7 +71,5 @@ function keyAlgorithm(pkcs8: Uint8Array): string | undefined {
 
 function wrongPassword(where: string, { keyPassword, storeIsOpen }: KeyOpening): TlsError {
   if (!storeIsOpen && keyPassword === undefined) return wrongStorePassword(where);
-  const advice = keyPassword === undefined ? 'a key with a password of its own needs KeyPassword' : '';
-  const got = `a wrong one for the key of ${where}`;
-  return new TlsError('TLS_KEY_PASSWORD_WRONG', 'KeyPassword', got, { advice });
+  return new TlsError('TLS_KEY_PASSWORD_WRONG', 'KeyPassword', `a wrong one for the key of ${where}`);
 }

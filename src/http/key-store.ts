@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DerivationBudget, keyStoreLimits } from '../codec/keystore/index.ts';
 import type { KeyStore, KeyStorePasswords, ParseKeyStoreOptions } from './key-store-entry.ts';
 import { toTlsError } from './key-store-error.ts';
-import { detectKeyStoreFormat } from './key-store-format.ts';
+import { detectKeyStoreFormat, looksLikeDer } from './key-store-format.ts';
 import { parseJavaStore } from './key-store-java.ts';
 import { parsePemStore } from './key-store-pem.ts';
 import { parsePkcs12Store } from './key-store-pkcs12.ts';
@@ -48,7 +48,7 @@ export async function parseKeyStore(bytes: Uint8Array, options: ParseKeyStoreOpt
       case 'pkcs12':
         return await parsePkcs12Store(bytes, options, budget);
       case undefined:
-        throw new TlsError('TLS_KEYSTORE_FORMAT', 'KeyStorePath', `${options.file}: none by its first bytes`);
+        throw unknownFormat(bytes, options.file);
     }
   } catch (error) {
     throw toTlsError(error, options.file);
@@ -78,6 +78,13 @@ async function readBytes(file: string): Promise<Uint8Array> {
     throw new TlsError('TLS_KEYSTORE_UNREADABLE', 'KeyStorePath', `${file}, which is no file`);
   if (found.size > keyStoreLimits.maxKeyStoreBytes) throw tooLarge(file, found.size);
   return readFile(file);
+}
+
+function unknownFormat(bytes: Uint8Array, file: string): TlsError {
+  const advice = looksLikeDer(bytes)
+    ? 'a certificate or a key in DER is none: put key and certificates together in one PEM file'
+    : '';
+  return new TlsError('TLS_KEYSTORE_FORMAT', 'KeyStorePath', `${file}: none by its first bytes`, { advice });
 }
 
 function tooLarge(file: string, bytes: number): TlsError {

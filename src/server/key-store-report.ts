@@ -1,9 +1,9 @@
 import { errorRules } from '../errors.ts';
 import { expiryWarningDays } from '../http/certificate-expiry.ts';
 import { type Identity, type KeyStore, type KeyStoreFormat, selectIdentity } from '../http/key-store.ts';
+import { adviceOn } from '../http/key-store-advice.ts';
 import { TlsError } from '../http/tls-error.ts';
 import { handshakeWithSelf } from '../http/tls-self-test.ts';
-import { keyStoreAdvice } from './key-store-advice.ts';
 import {
   type CertificateReport,
   describeCertificate,
@@ -117,7 +117,7 @@ async function shakeHands({ chain, key }: Identity, file: string): Promise<void>
 }
 
 function problemOf(error: TlsError, alias: string | undefined, file: string, fatal: boolean): ProblemReport {
-  const advice = error.advice === '' ? keyStoreAdvice(error.code, file) : error.advice;
   // The message of a TlsError ends with its advice, which stands by itself here.
-  return { code: error.code, alias, message: `${errorRules[error.code]}; got ${error.got}`, advice, fatal };
+  const message = `${errorRules[error.code]}; got ${error.got}`;
+  return { code: error.code, alias, message, advice: adviceOn(error, file), fatal };
 }

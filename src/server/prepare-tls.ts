@@ -61,8 +61,8 @@ export async function makeMissingStores(settings: Settings, hostname: string, no
 
 /**
  * The key stores that a first start makes: PEM without a password, as shipped, configured in keystore/ of the
- * home folder, and that holds no store at all. A PKCS12 or a password is of a store that somebody has. Where there is one, a missing file is a slip of the pen, and a certificate that
- * nobody trusts would only hide it.
+ * home folder, and that holds no store at all. A PKCS12 or a password is of a store that somebody has. Where
+ * there is one, a missing file is a slip of the pen, and a certificate that nobody trusts would only hide it.
  */
 async function missingStores(settings: Settings): Promise<SslSettings[]> {
   const folder = path.join(settings.home, 'keystore');

@@ -98,8 +98,11 @@ describe('the chain', () => {
     assert.deepEqual(select(entries, { knownRoots: [root.certificate] }).remarks, []);
     const { chain, remarks } = select(entries);
     assert.deepEqual(names(chain), ['leaf', 'lower', 'upper']);
-    assert.match(remarks.join(), /alias "red5" in x\.jks: CN=root, who signed CN=upper, is no public CA/);
-    assert.match(select([key(leaf, [leaf])]).remarks.join(), /CN=lower, who signed CN=leaf, is no public CA/);
+    assert.match(remarks.join(), /alias "red5" in x\.jks: CN=root, who signed CN=upper, is not in the store/);
+    assert.match(
+      select([key(leaf, [leaf])]).remarks.join(),
+      /CN=lower, who signed CN=leaf, is not in the store and no public root/,
+    );
   });
 
   it('goes round a cross-signed root that has expired, where clients know the root', () => {
@@ -133,6 +136,18 @@ describe('an incomplete chain', () => {
       assert.match(error.message, /alias "red5" in x\.jks, where CN=(lower|upper), who signed .*CN=root/);
     });
   }
+
+  it("is refused: a public CA's certificate alone", () => {
+    const logged = makeCertificate('logged', { issuer: lower, isLogged: true });
+    const error = refusal([key(logged, [logged])]);
+    assert.equal(error.code, 'TLS_CHAIN_INCOMPLETE');
+    assert.match(error.message, /x\.jks, where CN=lower, who signed CN=logged, is missing$/);
+    assert.deepEqual(names(select([key(logged, [logged, lower, upper])]).chain), [
+      'logged',
+      'lower',
+      'upper',
+    ]);
+  });
 
   for (const [what, dates, code] of [
     ['expired', expired, 'TLS_CERTIFICATE_EXPIRED'],

@@ -13,6 +13,8 @@ export interface MadeOptions {
   /** Itself when left out. */
   readonly issuer?: MadeCertificate;
   readonly isAuthority?: boolean;
+  /** With timestamps of public logs, as public CAs have it. */
+  readonly isLogged?: boolean;
   readonly from?: string;
   readonly to?: string;
   /** A new EC key when left out. */
@@ -27,9 +29,15 @@ const authority = derSequence(
   derOctetString(derSequence(derBoolean(true))),
 );
 
+/** RFC 6962 §3.3; an empty list is enough to be seen. */
+const timestamps = derSequence(
+  derObjectIdentifier('1.3.6.1.4.1.11129.2.4.2'),
+  derOctetString(derOctetString(Uint8Array.of(0, 0))),
+);
+
 /** A certificate from 2029 to 2031, so that no test depends on the clock. */
 export function makeCertificate(name: string, options: MadeOptions = {}): MadeCertificate {
-  const { from = '2029-01-01', to = '2031-01-01', issuer, isAuthority = false } = options;
+  const { from = '2029-01-01', to = '2031-01-01', issuer, isAuthority = false, isLogged = false } = options;
   const key = options.key ?? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
   const { algorithm, sign } = signingOf(issuer?.key ?? key);
   const toBeSigned = serializeTbsCertificate({
@@ -40,7 +48,7 @@ export function makeCertificate(name: string, options: MadeOptions = {}): MadeCe
     notBefore: new Date(from),
     notAfter: new Date(to),
     publicKey: createPublicKey(key).export({ type: 'spki', format: 'der' }),
-    extensions: isAuthority ? [authority] : [],
+    extensions: [...(isAuthority ? [authority] : []), ...(isLogged ? [timestamps] : [])],
   });
   return { key, certificate: new X509Certificate(serializeSigned(toBeSigned, algorithm, sign(toBeSigned))) };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -125,6 +126,21 @@ describe('loadAllTls and checkTls', () => {
     await makeMissingStores(settings, 'localhost', now);
     const [problem, ...more] = (await checkTls(settings, now)).map(formatProblem);
     assert.match(problem ?? '', /^conf\/VHost\.xml:4:1 error .*SSLConfig\/CipherSuites .*; got "TLS_FOO"$/);
+    assert.deepEqual(more, []);
+  });
+
+  it('say what to do, with the file to do it to', async (t) => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { home, settings } = await load(t, {
+      'conf/VHost.xml': vhost('keystore/a.pem'),
+      'keystore/a.pem': String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    });
+    const file = path.join(home, 'keystore/a.pem');
+    const [problem = '', ...more] = (await checkTls(settings, now)).map(formatProblem);
+    assert.ok(problem.startsWith('conf/VHost.xml:3:'), problem);
+    assert.ok(problem.includes(errorRules.TLS_CERTIFICATE_MISSING), problem);
+    assert.ok(problem.includes(`; send the output of sluice keystore csr ${file} to a CA`), problem);
+    assert.ok(problem.endsWith(`; got "none for alias "key" in ${file}"`), problem);
     assert.deepEqual(more, []);
   });
 

@@ -67,6 +67,8 @@ export async function derivePasswordKey(
       `scrypt with ${N}, ${r}, ${p} takes more than ${maxScryptBytes} bytes`,
     );
   }
+  // As long as about so many rounds of PBKDF2 take.
+  budget.charge(N * r * p);
   return runScrypt(secret, salt, checkedLength(length), { N, r, p });
 }
 

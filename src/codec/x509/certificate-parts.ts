@@ -4,12 +4,14 @@ import { serializeIpAddress } from '../ip-rules/index.ts';
 import { dnsNameTag, extensionId, ipAddressTag } from './extensions.ts';
 import type { HostName } from './host-name.ts';
 
-/** What a request for a new certificate takes from the old one. */
+/** What is read of a certificate beyond what Node tells. */
 export interface CertificateParts {
   /** Name, DER; as it stands in the certificate. */
   readonly subject: Uint8Array;
   /** DNS names and IP addresses of the subjectAltName extension; other kinds are left out. */
   readonly names: readonly HostName[];
+  /** Object identifiers of all its extensions. */
+  readonly extensionIds: readonly string[];
 }
 
 /**
@@ -25,20 +27,34 @@ export function parseCertificateParts(certificate: Uint8Array): CertificateParts
   fields.expect(asn1Tag.sequence);
   fields.optional(contextTag(1, false));
   fields.optional(contextTag(2, false));
-  const names = fields.atEnd ? [] : parseNames(fields.enter(contextTag(3)).enter());
-  return { subject, names };
+  const extensions = fields.atEnd ? [] : parseExtensions(fields.enter(contextTag(3)).enter());
+  const names = extensions.find(({ id }) => id === extensionId.subjectAltName);
+  return {
+    subject,
+    names: names === undefined ? [] : parseNames(names.value),
+    extensionIds: extensions.map(({ id }) => id),
+  };
 }
 
-function parseNames(extensions: Asn1Reader): HostName[] {
-  for (const extension of extensions.enterAll()) {
-    if (extension.objectIdentifier() !== extensionId.subjectAltName) continue;
+/** An Extension (RFC 5280 §4.1). */
+interface Extension {
+  readonly id: string;
+  readonly value: Uint8Array;
+}
+
+function parseExtensions(extensions: Asn1Reader): Extension[] {
+  return Array.from(extensions.enterAll(), (extension) => {
+    const id = extension.objectIdentifier();
     extension.optional(asn1Tag.boolean);
-    const names = new Asn1Reader(extension.octetString()).enter();
-    const found: HostName[] = [];
-    while (!names.atEnd) found.push(...parseGeneralName(names));
-    return found;
-  }
-  return [];
+    return { id, value: extension.octetString() };
+  });
+}
+
+function parseNames(value: Uint8Array): HostName[] {
+  const names = new Asn1Reader(value).enter();
+  const found: HostName[] = [];
+  while (!names.atEnd) found.push(...parseGeneralName(names));
+  return found;
 }
 
 function parseGeneralName(names: Asn1Reader): HostName[] {

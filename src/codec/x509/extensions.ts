@@ -9,13 +9,14 @@ import {
 } from '../asn1/index.ts';
 import type { HostName } from './host-name.ts';
 
-/** RFC 5280 §4.2.1 */
+/** RFC 5280 §4.2.1; the list of signed certificate timestamps: RFC 6962 §3.3. */
 export const extensionId = {
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
   extendedKeyUsage: '2.5.29.37',
+  signedCertificateTimestamps: '1.3.6.1.4.1.11129.2.4.2',
 } as const;
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 

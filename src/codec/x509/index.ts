@@ -3,6 +3,7 @@ export { type CertificateParts, parseCertificateParts } from './certificate-part
 export { type RequestFields, serializeRequestInfo } from './certification-request.ts';
 export { maxCommonNameLength, replaceCommonName, serializeCommonName } from './distinguished-name.ts';
 export {
+  extensionId,
   type ServerExtensions,
   serializeEndEntityExtensions,
   serializeServerExtensions,

@@ -28,6 +28,16 @@ describe('parseCertificateParts', () => {
     );
   });
 
+  it('names all extensions', () => {
+    assert.deepEqual(parseCertificateParts(certificate.raw).extensionIds.toSorted(), [
+      '2.5.29.14',
+      '2.5.29.15',
+      '2.5.29.17',
+      '2.5.29.19',
+      '2.5.29.37',
+    ]);
+  });
+
   it('finds no names where there are none', () => {
     assert.deepEqual(parseCertificateParts(new CertificateAuthority('Root').certificate.raw).names, []);
   });
