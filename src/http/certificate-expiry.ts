@@ -1,6 +1,7 @@
 import type { ConfigProblem } from '../config/settings.ts';
 import type { Logger } from '../module/logger.ts';
 import { distinguishedName } from './distinguished-name.ts';
+import { inStore } from './key-store-alias.ts';
 import type { ConfiguredCertificate } from './tls-material.ts';
 
 /** A certificate with fewer days left is worth a warning. */
@@ -40,11 +41,12 @@ const titles: Readonly<Record<ConfiguredCertificate['role'], string>> = {
 
 /** The same as problems of the configuration. */
 export function findExpiring(certificates: readonly ConfiguredCertificate[], now: Date): ConfigProblem[] {
-  return certificates.flatMap(({ certificate, file, place, role }) => {
+  return certificates.flatMap(({ alias, certificate, file, place, role }) => {
     const days = daysLeft(certificate, now);
     if (days >= expiryWarningDays) return [];
     const subject = distinguishedName(certificate.subject);
     const rule = `should be renewed: ${titles[role]} has ${days} days left`;
-    return [{ severity: 'warning', ...place, rule, value: `${file}: ${subject}` }];
+    const where = alias === '' ? file : inStore(file, alias);
+    return [{ severity: 'warning', ...place, rule, value: `${subject} for ${where}` }];
   });
 }

@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { DerivationBudget, keyStoreLimits } from '../codec/keystore/index.ts';
+import { DerivationBudget } from '../codec/keystore/index.ts';
 import type { KeyStore, KeyStorePasswords, ParseKeyStoreOptions } from './key-store-entry.ts';
 import { toTlsError } from './key-store-error.ts';
+import { checkKeyStoreSize, readKeyStoreFile } from './key-store-file.ts';
 import { detectKeyStoreFormat, looksLikeDer } from './key-store-format.ts';
 import { parseJavaStore } from './key-store-java.ts';
 import { parsePemStore } from './key-store-pem.ts';
@@ -35,8 +35,7 @@ export {
  * @throws {TlsError} TLS_KEYSTORE_FORMAT, TLS_KEYSTORE_BROKEN, TLS_KEYSTORE_TOO_LARGE, TLS_PASSWORD_WRONG
  */
 export async function parseKeyStore(bytes: Uint8Array, options: ParseKeyStoreOptions): Promise<KeyStore> {
-  const { maxKeyStoreBytes } = keyStoreLimits;
-  if (bytes.length > maxKeyStoreBytes) throw tooLarge(options.file, bytes.length);
+  checkKeyStoreSize(options.file, bytes.length);
   const budget = new DerivationBudget(setImmediate);
   try {
     switch (detectKeyStoreFormat(bytes)) {
@@ -62,22 +61,8 @@ export async function parseKeyStore(bytes: Uint8Array, options: ParseKeyStoreOpt
  * @throws {TlsError} as `parseKeyStore`, and TLS_KEYSTORE_UNREADABLE
  */
 export async function readKeyStore(file: string, passwords: KeyStorePasswords): Promise<KeyStore> {
-  const bytes = await readBytes(file).catch((cause: unknown) => {
-    if (cause instanceof TlsError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    const finding = code === 'ENOENT' ? 'which does not exist' : `which cannot be read (${code})`;
-    throw new TlsError('TLS_KEYSTORE_UNREADABLE', 'KeyStorePath', `${file}, ${finding}`, { cause });
-  });
+  const bytes = await readKeyStoreFile(file);
   return parseKeyStore(bytes, { ...passwords, file });
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  const found = await stat(file);
-  // A pipe or a device would be waited for without end.
-  if (!found.isFile())
-    throw new TlsError('TLS_KEYSTORE_UNREADABLE', 'KeyStorePath', `${file}, which is no file`);
-  if (found.size > keyStoreLimits.maxKeyStoreBytes) throw tooLarge(file, found.size);
-  return readFile(file);
 }
 
 function unknownFormat(bytes: Uint8Array, file: string): TlsError {
@@ -85,9 +70,4 @@ function unknownFormat(bytes: Uint8Array, file: string): TlsError {
     ? 'a certificate or a key in DER is none: put key and certificates together in one PEM file'
     : '';
   return new TlsError('TLS_KEYSTORE_FORMAT', 'KeyStorePath', `${file}: none by its first bytes`, { advice });
-}
-
-function tooLarge(file: string, bytes: number): TlsError {
-  const limit = keyStoreLimits.maxKeyStoreBytes;
-  return new TlsError('TLS_KEYSTORE_TOO_LARGE', 'KeyStorePath', `${file}: ${bytes} bytes, at most ${limit}`);
 }

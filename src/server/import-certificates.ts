@@ -1,9 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { SluiceError } from '../errors.ts';
 import { parseCertificateFile } from '../http/certificate-file.ts';
 import { acceptReply } from '../http/certificate-reply.ts';
 import { type KeyStorePasswords, parseKeyStore, selectIdentity } from '../http/key-store.ts';
+import { readKeyStoreFile } from '../http/key-store-file.ts';
 import { rewriteKeyStore } from '../http/key-store-rewrite.ts';
+import { TlsError } from '../http/tls-error.ts';
 import { refuseExisting } from './create-key-store.ts';
 import { type CertificateReport, describeCertificate } from './key-store-entry-report.ts';
 import { backUp, replaceFile } from './replace-file.ts';
@@ -43,10 +45,10 @@ export async function importCertificates(plan: ImportPlan, now: Date): Promise<I
   if (out !== undefined && !force) await refuseExisting(out);
   const certificates: X509Certificate[] = [];
   for (const each of plan.certificateFiles) {
-    certificates.push(...parseCertificateFile(await readFile(each), each));
+    certificates.push(...parseCertificateFile(await readReply(each), each));
   }
   const options = { ...passwords, file };
-  const bytes = await readFile(file);
+  const bytes = await readKeyStoreFile(file);
   const store = await parseKeyStore(bytes, options);
   const identity = acceptReply(store, certificates, { alias: plan.alias, file, now });
   const rewritten = await rewriteKeyStore(bytes, store, identity, options);
@@ -65,4 +67,14 @@ export async function importCertificates(plan: ImportPlan, now: Date): Promise<I
     unused: unused.map(describe),
     backup,
   };
+}
+
+/** It may be as large as a key store, and is none: the message must not speak of one. */
+async function readReply(file: string): Promise<Uint8Array> {
+  try {
+    return await readKeyStoreFile(file);
+  } catch (cause) {
+    if (!(cause instanceof TlsError)) throw cause;
+    throw new SluiceError('CERTIFICATE_FILE_INVALID', cause.got, { cause });
+  }
 }

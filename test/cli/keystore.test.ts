@@ -203,7 +203,12 @@ describe('sluice keystore csr and import', () => {
     assert.equal((await keystore('import', 'a.pem', 'chain.pem', '--out', 'b.pem')).code, 0);
     assert.equal(await readFile(path.join(folder, 'a.pem'), 'utf8'), before);
     assert.equal((await stat(path.join(folder, 'b.pem'))).mode & 0o777, 0o600);
-    assert.match((await keystore('import', 'a.pem', 'none.pem')).stderr, /ENOENT.*none\.pem/);
+    for (const [reply, said] of [
+      ['none.pem', /A file of certificates must be .*; got none\.pem, which does not exist$/m],
+      ['/dev/zero', /A file of certificates must be .*; got \/dev\/zero, which is no file$/m],
+    ] as const) {
+      assert.match((await keystore('import', 'a.pem', reply)).stderr, said);
+    }
   });
 
   it('a request needs names', async (t) => {

@@ -80,6 +80,7 @@ describe('How long certificates are valid', () => {
     assert.equal(problem?.severity, 'warning');
     assert.equal(problem?.location.line, 7);
     assert.match(problem?.rule ?? '', /has 9 days left/);
+    assert.match(problem?.value ?? '', /^CN=server for alias "key" in .*\.pem$/);
   });
 
   it('is said when the port opens, and daily', (t) => {
