@@ -5,7 +5,7 @@ import type { Logger } from '../module/logger.ts';
 import type { LoginNews } from '../module/login-guard.ts';
 import { ConnectionCounts } from './connection-counts.ts';
 import type { Port, ToPrimary, ToWorker, WorkerId } from './messages.ts';
-import { defaultRelayLimits } from './relay-limits.ts';
+import { defaultRelayLimits, type RelayLimits } from './relay-limits.ts';
 import { RelayServer } from './relay-server.ts';
 import { Relays } from './relays.ts';
 import { WorkerDirectory } from './worker-directory.ts';
@@ -19,6 +19,7 @@ export interface ClusterWorkerOptions {
   readonly registry: StreamRegistry;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly limits?: Partial<RelayLimits>;
 }
 
 /** What makes one worker process part of a server: names, streams, counts and logins of all the others. */
@@ -47,7 +48,7 @@ export class ClusterWorker {
       },
       onEnded: (key) => this.#relays.onEnded(key),
     });
-    const limits = defaultRelayLimits;
+    const limits = { ...defaultRelayLimits, ...options.limits };
     const holds = this.directory.holds.bind(this.directory);
     const originOf = this.directory.originOf.bind(this.directory);
     this.#server = new RelayServer({ registry, holds, limits, clock, log });
