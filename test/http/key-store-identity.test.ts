@@ -159,6 +159,7 @@ describe('an incomplete chain', () => {
       const error = refusal([key(below, [below, bad, root])]);
       assert.equal(error.code, code);
       assert.match(error.message, /CN=bad for alias "red5" in x\.jks, .*GMT/);
+      assert.equal(error.advice.includes('from the CA'), what === 'expired');
     });
   }
 });
