@@ -11,6 +11,8 @@ import * as urlParamLimits from '../modules/secure-url-params/limits.ts';
 import { sqlLimits } from '../modules/sql/limits.ts';
 import * as nameRuleLimits from '../modules/stream-names/limits.ts';
 import { teaTokenLimits } from '../modules/tea-token/limits.ts';
+import { connectionNewsMs } from '../src/cluster/connection-counts.ts';
+import { defaultRelayLimits } from '../src/cluster/relay-limits.ts';
 import { maxAliasLineLength, maxAliasNameLength, maxAliasRules } from '../src/codec/alias-map/index.ts';
 import { defaultAmfLimits } from '../src/codec/amf/index.ts';
 import { maxProxyHeaderBytes, maxProxyLineBytes } from '../src/codec/proxy-protocol/index.ts';
@@ -66,6 +68,7 @@ test('docs/reference/limits.md lists every limit with its default', () => {
     streamLimits,
     defaultRegistryLimits,
     defaultEngineLimits,
+    { ...defaultRelayLimits, connectionNewsMs },
     { maxDecoyMs, maxWaitingNotifications },
     { ...urlParamLimits },
     { ...nameRuleLimits },

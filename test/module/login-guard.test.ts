@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { LoginCounter, LoginCounterStore } from '../../src/module/login-counters.ts';
-import { LoginGuard } from '../../src/module/login-guard.ts';
+import { LoginGuard, type LoginNews } from '../../src/module/login-guard.ts';
 import { defaultLoginLimits } from '../../src/module/login-limits.ts';
 
 const { addressBanMs, failuresToBan, forgetAfterMs, freeFailures, maxDelayMs } = defaultLoginLimits;
@@ -133,5 +133,73 @@ describe('LoginGuard', () => {
       guard.failed({ address: `fe80::1%${index}`, user: undefined });
     }
     assert.ok(guard.banOf('fe80::1%x') > 0);
+  });
+});
+
+describe('LoginGuard in several workers', () => {
+  function twoWorkers(store?: LoginCounterStore) {
+    const now = () => 1_700_000_000_000;
+    const guards: LoginGuard[] = [];
+    // Held back, as messages between processes are.
+    const held: (() => void)[] = [];
+    for (const self of [0, 1]) {
+      const tell = (news: LoginNews) => void held.push(() => guards[1 - self]?.hear(news));
+      guards.push(new LoginGuard({ store, peerOf: (address) => address, now, tell }));
+    }
+    const [one, two] = guards;
+    assert.ok(one && two);
+    const deliver = () => {
+      for (const send of held.splice(0)) send();
+    };
+    return { one, two, deliver };
+  }
+
+  for (const [what, makeStore] of [
+    ['with a database', () => new MemoryStore()],
+    ['without one', () => undefined],
+  ] as const) {
+    test(`failures on one count on the other, ${what}`, () => {
+      const { deliver, one, two } = twoWorkers(makeStore());
+      for (let count = 0; count < failuresToBan; count += 1) {
+        (count % 2 ? one : two).failed(attacker);
+        deliver();
+      }
+      for (const guard of [one, two]) {
+        assert.equal(guard.banOf(attacker.address), addressBanMs);
+        assert.ok(guard.waitFor({ address: '192.0.2.7', user: 'alice' }) > 0);
+      }
+    });
+  }
+
+  test('failures at the same moment are all counted, in the database too', () => {
+    const store = new MemoryStore();
+    const { deliver, one, two } = twoWorkers(store);
+    one.failed(attacker);
+    two.failed(attacker);
+    deliver();
+    assert.equal(store.counters.get(`address ${attacker.address}`)?.failures, 2);
+    one.failed(attacker);
+    deliver();
+    assert.equal(store.counters.get(`address ${attacker.address}`)?.failures, 3);
+  });
+
+  test('a login on one makes the address a home of the user on both', () => {
+    const { deliver, one, two } = twoWorkers();
+    one.succeeded(home);
+    for (let count = 0; count < freeFailures; count += 1) two.failed(attacker);
+    deliver();
+    assert.equal(two.waitFor(home), 0);
+    assert.ok(one.waitFor({ address: '192.0.2.7', user: 'alice' }) > 0);
+  });
+
+  test('what an operator lifts is lifted on both', () => {
+    const store = new MemoryStore();
+    const { deliver, one, two } = twoWorkers(store);
+    for (let count = 0; count < failuresToBan; count += 1) one.failed(attacker);
+    deliver();
+    assert.ok(two.banOf(attacker.address) > 0);
+    store.remove('address', attacker.address);
+    assert.equal(one.banOf(attacker.address), 0);
+    assert.equal(two.banOf(attacker.address), 0);
   });
 });
