@@ -1,2 +1,3 @@
+export { flacFrameSamples } from './frame-samples.ts';
 export type { FlacStreamInfo } from './stream-info.ts';
 export { describeFlac, parseFlacStreamInfo } from './stream-info.ts';

@@ -38,6 +38,7 @@ describe('AudioSpecificConfig', () => {
       spectralBandReplication: true,
       parametricStereo: true,
       outputSamplingFrequency: 44_100,
+      frameSamples: 1024,
     });
   });
 
