@@ -27,11 +27,13 @@ const hostName = 0;
 export function parseClientHello(bytes: Uint8Array): ClientHelloAnswer {
   const { message, isBroken } = joinFragments(bytes);
   const [type = clientHello, high = 0, middle = 0, low = 0] = message;
+  // Whatever else it becomes, it names no server.
+  if (type !== clientHello) return unnamed;
   const end = messageHeaderBytes + ((high << 16) | (middle << 8) | low);
   if (message.length >= messageHeaderBytes && message.length >= end) {
     return { kind: 'hello', serverName: serverNameOf(message.subarray(messageHeaderBytes, end)) };
   }
-  const isHopeless = isBroken || type !== clientHello || bytes.length >= maxClientHelloBytes;
+  const isHopeless = isBroken || bytes.length >= maxClientHelloBytes;
   return isHopeless ? unnamed : { kind: 'more' };
 }
 
