@@ -50,6 +50,15 @@ function prepareScenarios(): Scenario[] {
   );
 }
 
+function prepareOrExit(): Scenario[] {
+  try {
+    return prepareScenarios();
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
+
 function writeResults(): void {
   const folder = join(import.meta.dirname, 'results');
   mkdirSync(folder, { recursive: true });
@@ -59,7 +68,7 @@ function writeResults(): void {
 }
 
 console.log(describeMachine(machine));
-const scenarios = prepareScenarios();
+const scenarios = prepareOrExit();
 await runScenarios(scenarios, commandLine.runs, {
   measured(measurement, { controlId, title }) {
     measurements.push(withControl(measurement, controlId, measurements));

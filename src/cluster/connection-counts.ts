@@ -1,4 +1,4 @@
-import type { Clock, TimerHandle } from '../media/clock.ts';
+import type { Clock } from '../media/clock.ts';
 import type { ConnectionNews, WorkerId } from './messages.ts';
 
 /**
@@ -22,7 +22,8 @@ export class ConnectionCounts {
   /** What has changed here since it was last told. */
   readonly #changed = new Map<string, number>();
   #total = 0;
-  #timer: TimerHandle | undefined;
+  /** The others will be told of what changed. */
+  #isNewsDue = false;
 
   constructor(clock: Clock, tell: (news: ConnectionNews) => void) {
     this.#clock = clock;
@@ -41,7 +42,9 @@ export class ConnectionCounts {
   onChange(peer: string | undefined, count: number, total: number): void {
     this.#total = total;
     if (peer !== undefined) this.#changed.set(peer, count);
-    this.#timer ??= this.#clock.setTimeout(() => this.#flush(), connectionNewsMs);
+    if (this.#isNewsDue) return;
+    this.#isNewsDue = true;
+    this.#clock.setTimeout(() => this.#flush(), connectionNewsMs);
   }
 
   /** Another worker told of its own. */
@@ -59,7 +62,7 @@ export class ConnectionCounts {
     if (counts === undefined) return;
     this.#workers.delete(worker);
     this.#elsewhere -= counts.total;
-    for (const peer of [...counts.peers.keys()]) this.#setPeer(counts, peer, 0);
+    for (const peer of counts.peers.keys()) this.#setPeer(counts, peer, 0);
   }
 
   #setPeer(counts: Counts, peer: string, count: number): void {
@@ -71,7 +74,7 @@ export class ConnectionCounts {
   }
 
   #flush(): void {
-    this.#timer = undefined;
+    this.#isNewsDue = false;
     const peers = [...this.#changed];
     this.#changed.clear();
     this.#tell({ total: this.#total, peers });
