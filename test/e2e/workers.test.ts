@@ -105,7 +105,7 @@ describe('a server of two workers', () => {
       assert.deepEqual(played, sourceHashes.slice(start, start + played.length));
     }
     const workers = new Set(linesOf('play allowed', 'cam').map((line) => line['worker']));
-    assert.deepEqual([...workers].toSorted(), [1, 2]);
+    assert.deepEqual(workers, new Set([1, 2]));
   });
 
   test('a name is taken on both', async () => {
@@ -131,7 +131,7 @@ describe('a server of two workers', () => {
     const racers = await Promise.all(Array.from({ length: 8 }, () => RtmpClient.connected({ port })));
     clients.push(...racers);
     const workers = await Promise.all(racers.map((racer) => workerOf(racer)));
-    assert.deepEqual([...new Set(workers)].toSorted(), [1, 2]);
+    assert.deepEqual(new Set(workers), new Set([1, 2]));
     const codes = await Promise.all(racers.map((racer, index) => code(racer, `race${index}${bob}`)));
     const accepted = codes.filter((each) => each === 'NetStream.Publish.Start');
     assert.equal(accepted.length, 2, codes.join());
