@@ -9,9 +9,7 @@ export const AudioObjectType = {
   Scalable: 6,
   ErrorResilientScalable: 20,
   ErrorResilientBsac: 22,
-  LowDelay: 23,
   ParametricStereo: 29,
-  EnhancedLowDelay: 39,
 } as const;
 
 /** AudioSpecificConfig (ISO/IEC 14496-3 §1.6.2.1), the body of an AAC sequence header. */
@@ -30,8 +28,6 @@ export interface AudioSpecificConfig {
   readonly parametricStereo: boolean;
   /** After spectral band replication, in Hz; equal to samplingFrequency without it. */
   readonly outputSamplingFrequency: number;
-  /** Samples per channel that a frame holds, of the core coder: 1024, or 960, and half of that for low delay. */
-  readonly frameSamples: number;
 }
 
 /** General audio types, whose GASpecificConfig this parser goes through (§4.4.1). */
@@ -63,7 +59,6 @@ export function parseAudioSpecificConfig(bytes: Uint8Array): AudioSpecificConfig
       spectralBandReplication: true,
       parametricStereo,
       outputSamplingFrequency,
-      frameSamples: core.frameSamples,
     };
   }
   const core = readCore(reader, outerType, channelConfiguration);
@@ -76,7 +71,6 @@ export function parseAudioSpecificConfig(bytes: Uint8Array): AudioSpecificConfig
     spectralBandReplication: extension !== undefined,
     parametricStereo: extension?.parametricStereo ?? false,
     outputSamplingFrequency: extension?.samplingFrequency ?? samplingFrequency,
-    frameSamples: core.frameSamples,
   };
 }
 
@@ -99,7 +93,6 @@ function readSamplingFrequency(reader: BitReader): number {
 
 interface Core {
   readonly channels: number | undefined;
-  readonly frameSamples: number;
   /** Whether the reader stands behind the core's config. */
   readonly complete: boolean;
 }
@@ -108,11 +101,9 @@ interface Core {
 function readCore(reader: BitReader, objectType: number, channelConfiguration: number): Core {
   const channels = channelsOf(channelConfiguration);
   if (!generalAudioTypes.has(objectType)) {
-    // Other types are not gone through; enhanced low delay begins with the same flag.
-    const short = objectType === AudioObjectType.EnhancedLowDelay && reader.readFlag();
-    return { channels, frameSamples: frameSamplesOf(objectType, short), complete: false };
+    return { channels, complete: false };
   }
-  const frameSamples = frameSamplesOf(objectType, reader.readFlag());
+  reader.skipBits(1); // frameLengthFlag
   if (reader.readFlag()) {
     reader.skipBits(14); // coreCoderDelay
   }
@@ -126,13 +117,7 @@ function readCore(reader: BitReader, objectType: number, channelConfiguration: n
   }
   // An epConfig of 2 or 3 brings a table of its own, which nobody sends over RTMP.
   const complete = objectType < errorResilientFrom || reader.readBits(2) < 2;
-  return { channels: listedChannels, frameSamples, complete };
-}
-
-/** frameLengthFlag (§4.5.1.1): 960 in place of 1024, 480 in place of 512. */
-function frameSamplesOf(objectType: number, short: boolean): number {
-  const lowDelay = objectType === AudioObjectType.LowDelay || objectType === AudioObjectType.EnhancedLowDelay;
-  return (short ? 960 : 1024) / (lowDelay ? 2 : 1);
+  return { channels: listedChannels, complete };
 }
 
 function skipExtension(reader: BitReader, objectType: number): void {

@@ -34,22 +34,6 @@ export class ByteWriter {
     this.#write(value & 0xff_ff_ff, 3);
   }
 
-  /** A 32-bit two's complement value. */
-  writeInt32(value: number): void {
-    if (!Number.isInteger(value) || value < -0x80_00_00_00 || value > 0x7f_ff_ff_ff) {
-      throw new RangeError(`A signed 32-bit field must hold -2147483648..2147483647; got ${value}`);
-    }
-    this.#write(value >>> 0, 4);
-  }
-
-  /** A 64-bit field. Values end at 2^53 - 1, above which a number is no longer exact. */
-  writeUint64(value: number): void {
-    if (!Number.isSafeInteger(value) || value < 0) {
-      throw new RangeError(`An unsigned 64-bit field must hold a safe integer; got ${value}`);
-    }
-    this.#write(value, 8);
-  }
-
   writeBytes(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#length);

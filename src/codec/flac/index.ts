@@ -1,3 +1,2 @@
-export { flacFrameSamples } from './frame-samples.ts';
 export type { FlacStreamInfo } from './stream-info.ts';
 export { describeFlac, parseFlacStreamInfo } from './stream-info.ts';

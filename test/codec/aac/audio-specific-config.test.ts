@@ -38,7 +38,6 @@ describe('AudioSpecificConfig', () => {
       spectralBandReplication: true,
       parametricStereo: true,
       outputSamplingFrequency: 44_100,
-      frameSamples: 1024,
     });
   });
 
