@@ -24,6 +24,9 @@ export interface GateRecords {
  */
 const busyTimeoutMs = 20;
 
+/** At the end nothing is held up any more, and other workers write their last records at the same moment. */
+const lastBusyTimeoutMs = 2_000;
+
 /** The database of a home folder. */
 export function storePath(home: string): string {
   return path.join(home, 'data', storeFile);
@@ -40,6 +43,7 @@ export function openRecords(home: string, { clock, log }: { clock: Clock; log: L
       audit: new AuditSinks([toLog, writer], log),
       loginCounters: new GuardedLoginCounters(new LoginCounterTable(store.database), log),
       close() {
+        store.database.exec(`PRAGMA busy_timeout = ${lastBusyTimeoutMs}`);
         writer.close();
         store.close();
       },
