@@ -36,6 +36,8 @@ export class TlsEndpoint {
   readonly #pending: PendingHandshakes;
   /** By {@link endpointsOf}: Node tells no other way which socket became secure. */
   readonly #waiting = new Map<string, { readonly socket: Socket; readonly handOver: SecureHandler }>();
+  /** For the log: of the sockets below those that are secure. */
+  readonly #addresses = new WeakMap<Socket, string>();
   readonly #strangers: ComplaintThrottle;
   readonly #refusals: ComplaintThrottle;
   #servers: HandshakeServers;
@@ -67,6 +69,7 @@ export class TlsEndpoint {
    */
   accept(socket: Socket, address: string, handOver: SecureHandler): void {
     this.#pending.add(socket, address);
+    this.#addresses.set(socket, address);
     // Until a hello comes, a connection costs no more than its socket.
     awaitFirstBytes(socket, {
       timeoutMs: this.#limits.tlsHandshakeTimeoutMs,
@@ -140,13 +143,19 @@ export class TlsEndpoint {
   }
 
   #complainOfHandshake(err: Error, socket: TLSSocket): void {
-    const address = normalizeAddress(addressOf(socket));
+    const address = normalizeAddress(this.#addressOf(socket));
     this.#log.debug({ err, address }, 'TLS handshake failed');
     const refusal = certificateRefusal(err, socket);
     if (refusal === undefined) return;
     this.#refusals.attempt((suppressed) =>
       this.#log.info({ address, reason: refusal, suppressed }, 'client certificate refused'),
     );
+  }
+
+  /** The client's: a secure socket knows its proxy at best, and only Node's own field leads to the one below. */
+  #addressOf(socket: TLSSocket): string {
+    const below: unknown = Reflect.get(socket, '_parent');
+    return (below instanceof Socket ? this.#addresses.get(below) : undefined) ?? socket.remoteAddress ?? '';
   }
 }
 
@@ -155,12 +164,6 @@ function certificateRefusal(err: NodeJS.ErrnoException, socket: TLSSocket): stri
   if (err.code === 'ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE') return 'there was none';
   const { authorizationError } = socket as { authorizationError: unknown };
   return typeof authorizationError === 'string' ? authorizationError : undefined;
-}
-
-/** For the log: a secure socket that is gone has lost its address, and only Node's own field leads to the one below. */
-function addressOf(socket: TLSSocket): string {
-  const below: unknown = Reflect.get(socket, '_parent');
-  return socket.remoteAddress ?? (below instanceof Socket ? below.remoteAddress : undefined) ?? '';
 }
 
 /** Unique among the open connections of a machine. */

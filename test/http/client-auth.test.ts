@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { connect as tlsConnect } from 'node:tls';
 import type { SslSettings } from '../../src/config/settings.ts';
 import { loadTlsMaterial } from '../../src/http/tls-material.ts';
 import { sslSettings } from './key-stores.ts';
@@ -91,6 +92,16 @@ describe('Client certificates', () => {
       assert.match(String(line?.fields['reason']), what === 'none' ? /none/ : /[A-Z_]+/, what);
       assert.equal(line?.fields['address'], '127.0.0.1');
     }
+  });
+
+  it('is missed of the client, and not of the proxy it comes through', async (t) => {
+    const proxies = { protocol: 'required', trusted: ['127.0.0.1'] } as const;
+    const secure = await SecureListener.open(t, ssl('need'), {}, proxies);
+    const socket = secure.dial();
+    socket.write('PROXY TCP4 198.51.100.7 127.0.0.1 5555 443\r\n');
+    await closed(tlsConnect({ socket, rejectUnauthorized: false, ...shown(stranger) }).on('error', () => {}));
+    const line = secure.log.lines.find(({ message }) => message === 'client certificate refused');
+    assert.equal(line?.fields['address'], '198.51.100.7');
   });
 
   it('is not asked for without NeedClientAuth and WantClientAuth, trust store or not', async (t) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls';
-import type { SslSettings } from '../../src/config/settings.ts';
+import type { ProxySettings, SslSettings } from '../../src/config/settings.ts';
 import { Admission } from '../../src/http/admission.ts';
 import { type AcceptedInfo, HostPortListener } from '../../src/http/host-port-listener.ts';
 import { defaultListenerLimits, type ListenerLimits } from '../../src/http/listener-limits.ts';
@@ -30,6 +30,7 @@ export class SecureListener {
     t: TestContext,
     ssl: SslSettings,
     limits: Partial<ListenerLimits> = {},
+    proxies?: ProxySettings,
   ): Promise<SecureListener> {
     const outcome = await loadTlsMaterial(ssl, new Date());
     assert.ok(outcome.usable, JSON.stringify(outcome.problems));
@@ -46,6 +47,7 @@ export class SecureListener {
       rtmp: 'on',
       http: 'on',
       location,
+      ...(proxies && { proxies }),
     } as const;
     const self = new SecureListener(
       (made) =>
