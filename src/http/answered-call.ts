@@ -17,7 +17,10 @@ export interface AnsweredCallOptions {
   readonly onBody: (body: WatchedBody) => void;
 }
 
-/** A request with its way back: answered once, and never after the client has gone. */
+/**
+ * A request with its way back: answered once, and never after the client has gone. An answer that cannot be sent, with
+ * a header that is none, is no answer.
+ */
 export class AnsweredCall implements HttpCall {
   readonly client: Omit<Client, 'user' | 'instance' | 'protocol'>;
   readonly request: HttpRequest;
@@ -43,7 +46,9 @@ export class AnsweredCall implements HttpCall {
   }
 
   respond(answer: HttpAnswer): void {
-    if (this.#begin()) this.#options.reply.respond(answer);
+    if (!this.#mayBegin()) return;
+    this.#options.reply.respond(answer);
+    this.#isAnswered = true;
   }
 
   refuse(refusal: Refusal): void {
@@ -51,17 +56,21 @@ export class AnsweredCall implements HttpCall {
   }
 
   open(options: HttpBodyOptions): HttpBody {
-    if (!this.#begin()) return goneBody;
+    if (!this.#mayBegin()) return goneBody;
+    if (this.request.method === 'HEAD') {
+      this.respond({ status: 200, ...(options.headers && { headers: options.headers }) });
+      return goneBody;
+    }
     const body = this.#options.reply.open(options);
+    this.#isAnswered = true;
     this.#options.onBody(body);
     return body;
   }
 
   /** A second answer is a fault of the module's; after the client has gone an answer goes nowhere. */
-  #begin(): boolean {
+  #mayBegin(): boolean {
     if (this.signal.aborted) return false;
     if (this.#isAnswered) throw new Error('A request has one answer');
-    this.#isAnswered = true;
     return true;
   }
 }

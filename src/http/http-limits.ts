@@ -18,6 +18,8 @@ export interface HttpLimits {
   readonly sessionIdleTimeoutMs: number;
   /** One message from a WebSocket client, in bytes: viewers have little to say. */
   readonly maxWebSocketMessageBytes: number;
+  /** For a WebSocket client to say goodbye, or to take a refusal. */
+  readonly webSocketCloseTimeoutMs: number;
 }
 
 export const defaultHttpLimits: HttpLimits = {
@@ -30,4 +32,5 @@ export const defaultHttpLimits: HttpLimits = {
   maxConcurrentStreams: 100,
   sessionIdleTimeoutMs: 60_000,
   maxWebSocketMessageBytes: 4_096,
+  webSocketCloseTimeoutMs: 2_000,
 };

@@ -136,7 +136,10 @@ export class HttpService {
       this.#connections.finish(socket);
     });
     const setHeader = (name: string, value: string) => void response.setHeader(name, value);
-    void this.#serve(request, socket, { reply, signal: left.signal, setHeader });
+    this.#serve(request, socket, { reply, signal: left.signal, setHeader }).catch((err: unknown) => {
+      this.#log.error({ err }, 'a request could not be served');
+      response.destroy();
+    });
   }
 
   #upgrade(upgrade: UpgradeRequest): void {
@@ -157,7 +160,11 @@ export class HttpService {
     this.#webSockets
       .then((server) => {
         if (left.signal.aborted) return undefined;
-        const reply = new WebSocketReply(upgrade, server, () => this.#clock.now(), headers);
+        const reply = new WebSocketReply(upgrade, server, {
+          now: () => this.#clock.now(),
+          closeTimeoutMs: this.#limits.webSocketCloseTimeoutMs,
+          headers,
+        });
         return this.#serve(request, socket, { reply, signal: left.signal, setHeader });
       })
       .catch((err: unknown) => {

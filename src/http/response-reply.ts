@@ -30,8 +30,9 @@ export class ResponseReply implements HttpReply {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     response.statusCode = status;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    // RFC 9110 §8.6: a 204 has none.
-    if (status !== 204) response.setHeader('content-length', bytes.length);
+    // RFC 9110 §8.6: a 204 has none, and a HEAD only the one that a GET would have.
+    const isUnknown = response.req.method === 'HEAD' && bytes.length === 0;
+    if (status !== 204 && !isUnknown) response.setHeader('content-length', bytes.length);
     const timer = setTimeout(() => response.destroy(), this.#options.takeTimeoutMs);
     response.once('close', () => clearTimeout(timer));
     // Node itself leaves out the body that a HEAD must not have.

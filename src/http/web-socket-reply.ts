@@ -8,34 +8,33 @@ import type { UpgradeRequest } from './upgrade-request.ts';
 
 /** RFC 6455 §7.4.1. */
 const normalClosure = 1000;
-/** How long a client may take to say goodbye. */
-const closeTimeoutMs = 2_000;
+
+export interface WebSocketReplyOptions {
+  /** On the clock by which bodies are watched. */
+  readonly now: () => number;
+  /** How long a client may take to say goodbye, or to take a plain response. */
+  readonly closeTimeoutMs: number;
+  /** Of whatever answer follows; they may still change. */
+  readonly headers: Map<string, string>;
+}
 
 /** Answers a request to become a WebSocket: by becoming one, or by a plain response and the end. */
 export class WebSocketReply implements HttpReply {
   readonly #upgrade: UpgradeRequest;
   readonly #server: WebSocketServer;
-  readonly #now: () => number;
-  readonly #headers: Map<string, string>;
+  readonly #options: WebSocketReplyOptions;
 
-  /** @param headers of whatever answer follows; they may still change. */
-  constructor(
-    upgrade: UpgradeRequest,
-    server: WebSocketServer,
-    now: () => number,
-    headers: Map<string, string>,
-  ) {
+  constructor(upgrade: UpgradeRequest, server: WebSocketServer, options: WebSocketReplyOptions) {
     this.#upgrade = upgrade;
     this.#server = server;
-    this.#now = now;
-    this.#headers = headers;
+    this.#options = options;
   }
 
   respond({ body = '', headers = {}, status }: HttpAnswer): void {
     const { socket } = this.#upgrade;
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     const fields: HeaderFields = {
-      ...Object.fromEntries(this.#headers),
+      ...Object.fromEntries(this.#options.headers),
       ...headers,
       'content-length': `${bytes.length}`,
       connection: 'close',
@@ -44,11 +43,12 @@ export class WebSocketReply implements HttpReply {
     socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`);
     socket.end(bytes);
     // A client that does not close keeps nothing of ours.
-    socket.setTimeout(closeTimeoutMs, () => socket.destroy());
+    socket.setTimeout(this.#options.closeTimeoutMs, () => socket.destroy());
   }
 
   open({ onClear, stallTimeoutMs }: HttpBodyOptions): WatchedBody {
     const { head, request, socket } = this.#upgrade;
+    const { closeTimeoutMs, now } = this.#options;
     let webSocket: WebSocket | undefined;
     // Calls back before it returns; without a WebSocket the handshake was wrong, and the client told so.
     this.#server.handleUpgrade(request, socket, head, (opened) => {
@@ -61,7 +61,7 @@ export class WebSocketReply implements HttpReply {
     return new GrowingBody(socket, {
       onClear,
       stallTimeoutMs,
-      now: this.#now,
+      now,
       frame: binaryMessage,
       end: () => {
         webSocket?.close(normalClosure);

@@ -350,6 +350,59 @@ describe('HttpService', () => {
     assert.equal(service.connectionCount, 0);
   });
 
+  it('has no body for HEAD, and no length of one that a GET would have', async () => {
+    const { gate, port } = await start((call) => {
+      if (call.request.path === 'known') call.respond({ status: 200, body: 'hello' });
+      else if (call.request.path === 'unknown') call.respond({ status: 200 });
+      else call.open({ stallTimeoutMs: 1_000, onClear: () => {} }).write(Buffer.from('grows'));
+    });
+    const socket = dial(port);
+    let text = '';
+    socket.on('data', (bytes) => (text += bytes.toString()));
+    for (const path of ['known', 'unknown', 'cam.flv']) {
+      socket.write(`HEAD /live/${path} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    }
+    while (gate.calls.length < 3 || gate.calls[2]?.signal.aborted === false) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    socket.end();
+    await once(socket, 'close');
+    assert.deepEqual(text.match(/HTTP\/1\.1 \d+|content-length: \d+|hello|grows/g), [
+      'HTTP/1.1 200',
+      'content-length: 5',
+      'HTTP/1.1 200',
+      'HTTP/1.1 200',
+    ]);
+  });
+
+  it('lets an answer that cannot be sent be followed by another one, or ends the request', async () => {
+    const { log, port } = await start((call) => {
+      const answer = { status: 200, headers: { 'x-two': 'lines\n' } };
+      if (call.request.path === 'fails') call.respond(answer);
+      assert.throws(() => call.respond(answer));
+      call.respond({ status: 503, body: 'sorry' });
+    });
+    assert.equal((await fetch(`http://127.0.0.1:${port}/live/tries`)).status, 503);
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/live/fails`));
+    const lines = log.lines.filter(({ message }) => message === 'a request could not be served');
+    assert.equal(lines.length, 1);
+  });
+
+  it('cuts off a WebSocket client that never says goodbye', async () => {
+    const { port, service } = await start(
+      (call) => call.open({ stallTimeoutMs: 1_000, onClear: () => {} }).end(),
+      { limits: { webSocketCloseTimeoutMs: 50 } },
+    );
+    const socket = dial(port);
+    socket.write(
+      'GET /live/a HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    await once(socket, 'data');
+    socket.pause();
+    while (service.connectionCount > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
   it('cuts off who does not take an answer', async () => {
     const body = Buffer.alloc(16 * 1024 * 1024);
     const plain = await start((call) => call.respond({ status: 200, body }), {
