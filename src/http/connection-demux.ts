@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Logger } from '../module/logger.ts';
+import { ComplaintThrottle } from './complaint-throttle.ts';
 import { awaitFirstBytes, type SpokenProtocol } from './first-bytes.ts';
 import type { AcceptedInfo, ConnectionHandler } from './host-port-listener.ts';
+import { complaintIntervalMs } from './listener-limits.ts';
 
 export interface ConnectionDemuxOptions {
   readonly onRtmp: ConnectionHandler;
@@ -10,6 +12,8 @@ export interface ConnectionDemuxOptions {
   /** From the accepted connection, its TLS handshake done, to its first byte. */
   readonly firstByteTimeoutMs: number;
   readonly log: Logger;
+  /** Monotonic clock in milliseconds. */
+  readonly now: () => number;
 }
 
 /** One port for all: hands every connection to the service whose protocol it speaks. */
@@ -17,9 +21,11 @@ export class ConnectionDemux {
   readonly #options: ConnectionDemuxOptions;
   /** Nothing was heard from them yet. */
   readonly #silent = new Set<Socket>();
+  readonly #refusals: ComplaintThrottle;
 
   constructor(options: ConnectionDemuxOptions) {
     this.#options = options;
+    this.#refusals = new ComplaintThrottle(complaintIntervalMs, options.now);
   }
 
   accept(socket: Socket, info: AcceptedInfo): void {
@@ -48,8 +54,11 @@ export class ConnectionDemux {
     const { log, onHttp, onRtmp } = this.#options;
     const service = protocol === 'http' ? 'http' : 'rtmp';
     if (info[service] === 'off') {
-      log.info({ address: info.address, hostPort: info.hostPort, protocol }, 'refused: off on this port');
       socket.destroy();
+      const { address, hostPort } = info;
+      this.#refusals.attempt((suppressed) =>
+        log.info({ address, hostPort, protocol, suppressed }, 'refused: off on this port'),
+      );
       return;
     }
     // What is neither RTMP nor HTTP: RTMP says best what is wrong with it.

@@ -86,6 +86,7 @@ export class SluiceServer {
       onHttp: (socket, info) => this.#http.accept(socket, info),
       firstByteTimeoutMs: listenerLimits.firstByteTimeoutMs,
       log,
+      now: () => clock.now(),
     });
     const admission = new Admission(listenerLimits, cluster?.connections);
     this.#ports = new HostPorts(

@@ -40,6 +40,7 @@ describe('ConnectionDemux', () => {
       onHttp: hear('http'),
       firstByteTimeoutMs,
       log,
+      now: () => 0,
     });
     const listener = await listenFor((socket) => {
       socket.on('error', () => {});
@@ -52,7 +53,7 @@ describe('ConnectionDemux', () => {
       () => client.destroy(),
     );
     await once(client, 'connect');
-    return { client, demux, heard, log };
+    return { client, demux, heard, log, port: listener.port };
   }
 
   async function untilHeard(heard: readonly Promise<string>[], log: RecordedLog): Promise<string> {
@@ -83,6 +84,16 @@ describe('ConnectionDemux', () => {
       assert.equal(heard.length, 0);
       assert.equal(log.lines[0]?.message, 'refused: off on this port');
     }
+  });
+
+  it('does not fill the log with them', async () => {
+    const { client, log, port } = await start({ http: 'off' });
+    client.write('GET / HTTP/1.1');
+    await once(client, 'close');
+    const again = connect(port, '127.0.0.1').on('error', () => {});
+    again.write('GET / HTTP/1.1');
+    await once(again, 'close');
+    assert.equal(log.lines.length, 1);
   });
 
   it('lets players in where RTMP is for players', async () => {
