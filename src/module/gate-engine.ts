@@ -11,12 +11,7 @@ import type { Client } from './client.ts';
 import type { DenyReason } from './decision.ts';
 import { DecisionRecorder } from './decision-recorder.ts';
 import { defaultInstance } from './default-instance.ts';
-import {
-  type ApplicationDescription,
-  describeApplication,
-  describeModule,
-  type ModuleDescription,
-} from './description.ts';
+import { type CatalogDescription, describeCatalog } from './describe-catalog.ts';
 import { defaultEngineLimits, type EngineLimits, isClientName } from './engine-limits.ts';
 import type { Explanation, Question } from './explanation.ts';
 import type { ConnectOutcome, Gate, Refusal } from './gate.ts';
@@ -29,7 +24,6 @@ import type { Logger } from './logger.ts';
 import type { LoginCounterStore } from './login-counters.ts';
 import { LoginGuard, type LoginNews } from './login-guard.ts';
 import { waitText } from './login-verdict.ts';
-import { builtInNames } from './module-source.ts';
 import type { SharedAsk } from './shared-call.ts';
 import { SharedTables } from './shared-tables.ts';
 
@@ -214,23 +208,9 @@ export class GateEngine implements Gate {
     }
   }
 
-  /**
-   * What `sluice modules` shows: the applications with their own file, what `conf/Application.xml` makes of
-   * every other name, and every built-in module.
-   */
-  async describe(): Promise<{
-    readonly applications: readonly ApplicationDescription[];
-    readonly fallback: ApplicationDescription | undefined;
-    readonly builtIn: readonly ModuleDescription[];
-  }> {
-    const loaded = await Promise.all(this.#catalog.configured().map((application) => application.load()));
-    const standIn = await this.#catalog.standIn()?.load();
-    const builtIn = await Promise.all(builtInNames().map((name) => this.#describeBuiltIn(name)));
-    return {
-      applications: loaded.map(describeApplication),
-      fallback: standIn && describeApplication(standIn),
-      builtIn: builtIn.flat(),
-    };
+  /** What `sluice modules` shows. */
+  describe(): Promise<CatalogDescription> {
+    return describeCatalog(this.#catalog);
   }
 
   /** Disconnects whoever is left and stops every instance, also those on their way up; later connects are refused. */
@@ -294,12 +274,6 @@ export class GateEngine implements Gate {
     // The operator made this one: whoever brings up others must not lock everybody out of it.
     if (instance === defaultInstance) return { group: undefined, maxInGroup: 1 };
     return { group: `application ${name}`, maxInGroup: maxInstancesPerApplication };
-  }
-
-  async #describeBuiltIn(name: string): Promise<ModuleDescription[]> {
-    const location = { file: '', line: 0, column: 0 };
-    const { module } = await this.#catalog.loader.load({ name, className: name, description: '', location });
-    return module ? [describeModule(module.definition, module.source, name)] : [];
   }
 
   #refuse(client: Omit<Client, 'user'>, reason: DenyReason, description: string) {
